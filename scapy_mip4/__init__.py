@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scapy layers and a conformance tester for Mobile IPv4.
+
+`from scapy_mip4 import *` hands on all layers and the mobility security associations.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def _public() -> dict[str, Any]:
+    modules = [import_module("scapy_mip4.layers"), import_module("scapy_mip4.security")]
+    return {name: value for module in modules for name, value in vars(module).items() if not name.startswith("_")}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded at first use: pytest imports this package in every run, by its plugin entry point.
+    if name == "__all__":
+        return sorted(_public())
+    if not name.startswith("_") and name in (public := _public()):
+        return public[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

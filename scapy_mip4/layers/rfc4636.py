@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""RFC 4636, Foreign Agent Error Extension for Mobile IPv4."""
+
+from __future__ import annotations
+
+from scapy.fields import ByteEnumField, ByteField
+
+from scapy_mip4.codes import REPLY_CODE_NAMES, ExtensionType
+from scapy_mip4.layers.extensions import CONTROL, SHORT, MIP4Ext, subtype_field, type_field
+
+
+class MIP4Ext_FAError(MIP4Ext):
+    """Code a foreign agent would have liked to write into a home agent's reply, 64-127 (RFC 4636, section 3)."""
+
+    name = "MIPv4 FA Error"
+    fields_desc = [
+        type_field(ExtensionType.FA_ERROR),
+        ByteField("len", 2),
+        subtype_field(0),
+        ByteEnumField("status", 64, REPLY_CODE_NAMES),
+    ]
+
+
+CONTROL.add(MIP4Ext_FAError, ExtensionType.FA_ERROR, SHORT)
