@@ -226,6 +226,7 @@ class ReplyCode(IntEnum):
     EXPIRED_NONCES = 203, "CN", "expired nonces"
 
 
+_SENDERS = {code.value: code.sender for code in ReplyCode}
 _SENDER_RANGES = ((range(0, 9), "HA"), (range(64, 128), "FA"), (range(128, 193), "HA"), (range(193, 201), "GFA"))
 
 REPLY_CODE_NAMES = {code.value: code.text for code in ReplyCode}
@@ -242,9 +243,7 @@ def code_sender(code: int) -> str | None:
 
     An assigned code speaks for itself: 194 lies in the gateway range and still comes from a foreign agent.
     """
-    if code in REPLY_CODE_NAMES:
-        return ReplyCode(code).sender
-    return next((sender for codes, sender in _SENDER_RANGES if code in codes), None)
+    return _SENDERS.get(code) or next((sender for codes, sender in _SENDER_RANGES if code in codes), None)
 
 
 def field_names(codes: type[IntEnum]) -> dict[int, str]:
