@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
+
+# What agents note about a peer's messages is for those who ask for it, not for a terminal with a progress line.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def _public() -> dict[str, Any]:

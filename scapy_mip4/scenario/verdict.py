@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From what was seen to a verdict with its reason."""
+from __future__ import annotations
+
+import re
+from enum import Enum
+from collections.abc import Iterable
+
+from scapy.packet import Packet
+
+from scapy_mip4.codes import code_name
+from scapy_mip4.scenario.environment import Environment
+from scapy_mip4.scenario.errors import MissingCaptureError
+from scapy_mip4.scenario.judge import Mismatch, judge
+from scapy_mip4.scenario.model import MUST, Behaviour, Case, Condition, Pattern
+
+
+class Verdict(str, Enum):
+    """Outcome of a case; the words of TTCN-3, with WARN for a broken SHOULD, SKIP, and INFO for what is not judged."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    ERROR = "error"
+    SKIP = "skip"
+    INFO = "info"
+
+
+ACCEPTED_BEHAVIOURS = {
+    "resolved": ("resolved", "either"),
+    "rfc5944": ("resolved", "either"),
+    "rfc3344": ("rfc3344", "either"),
+    "any": ("resolved", "rfc3344", "either"),
+}
+"""What ``--conform`` may be -> beginnings of the behaviour names that it accepts."""
+
+
+def classify(case: Case, env: Environment) -> str | None:
+    """The name of the first behaviour whose condition holds for the captures; None if none does."""
+    return next((behaviour.name for behaviour in case.behaviours if _conditions_shown(behaviour, env)), None)
+
+
+def shown_by_silence(case: Case, env: Environment) -> bool:
+    """Whether nothing but missing packets speaks for the behaviour of `classify`; lost ones look the same."""
+    shown = next(filter(None, (_conditions_shown(behaviour, env) for behaviour in case.behaviours)), ())
+    return bool(shown) and all(condition.wanted == "absent" for condition in shown)
+
+
+def _conditions_shown(behaviour: Behaviour, env: Environment) -> tuple[Condition, ...]:
+    """The first set of conditions of a behaviour that holds as a whole; empty if none does."""
+    return next((conditions for conditions in behaviour.alternatives
+                 if all(_holds(condition, env) for condition in conditions)), ())
+
+
+def _holds(condition: Condition, env: Environment) -> bool:
+    packet = env.variables.get(condition.capture)
+    if not isinstance(condition.wanted, Pattern):
+        return (packet is None) == (condition.wanted == "absent")
+    if packet is None:
+        return False
+    try:
+        return not judge(condition.wanted, packet, env, env.received.get(condition.capture))
+    except MissingCaptureError:  # compared with a packet that did not come
+        return False
+
+
+def seen(case: Case, env: Environment) -> str:
+    """What came of the packets that the behaviours are about: "reply: MIP4_RRP with code 129 (...); relayed: none"."""
+    names = dict.fromkeys(condition.capture for behaviour in case.behaviours
+                          for conditions in behaviour.alternatives for condition in conditions)
+    return "; ".join(f"{name}: {_summary(env.variables.get(name))}" for name in names)
+
+
+def _summary(packet: Packet | None) -> str:
+    if packet is None:
+        return "none"
+    kind = type(packet).__name__
+    has_code = any(field.name == "code" for field in packet.fields_desc) and kind == "MIP4_RRP"
+    return f"{kind} with code {code_name(packet.code)}" if has_code else kind
+
+
+def behaviour_word(behaviour: str | None) -> str:
+    """A behaviour as one word for tables: "both" where the texts coincide, "not judged" where they leave it open."""
+    if behaviour is None:
+        return "neither"
+    return {"either": "both", "open": "not judged"}.get(_kind(behaviour), behaviour)
+
+
+def _kind(behaviour: str) -> str:
+    return next(kind for kind in ("resolved", "rfc3344", "either", "open") if behaviour.startswith(kind))
+
+
+def decide(case: Case, mismatches: Iterable[Mismatch], behaviour: str | None, conform: str = "resolved",
+           strict: bool = False, judged: bool = True, seen: str = "", silent: bool = False) -> tuple[Verdict, str]:
+    """The verdict of a case that was played to its end, and the reason in one sentence.
+
+    ``judged`` tells whether anything was compared or listened for; ``seen`` is the text of ``seen()``, ``silent`` the
+    answer of ``shown_by_silence()``. A case that lacks a packet it needs is not for this function: it is inconclusive.
+    """
+    lenient = Verdict.FAIL if strict else Verdict.WARN
+    found = sorted(mismatches, key=lambda mismatch: mismatch.level != MUST)
+    if found:
+        verdict = Verdict.FAIL if found[0].level == MUST else lenient
+        return verdict, "; ".join(f"{mismatch} [{_cited(mismatch, case)}]" for mismatch in found)
+    if not case.behaviours:
+        return (Verdict.PASS, "as expected") if judged else (Verdict.INFO, "nothing was judged")
+    broken = Verdict.FAIL if case.level == MUST else lenient
+    return _of_behaviour(case, behaviour, conform, broken, judged, f": {seen}" if seen else "", silent)
+
+
+def _of_behaviour(case: Case, behaviour: str | None, conform: str, broken: Verdict, judged: bool, seen: str,
+                  silent: bool) -> tuple[Verdict, str]:
+    references = f" [{_references(case)}]"
+    if behaviour is None:
+        named = ", ".join(known.name for known in case.behaviours)
+        return Verdict.WARN, f"shows none of the behaviours {named}{seen or ': something else was seen'}{references}"
+    kind = _kind(behaviour)
+    if kind == "open":
+        return (Verdict.PASS if judged else Verdict.INFO), f"{behaviour}: the texts leave this open, not judged{seen}"
+    if kind not in ACCEPTED_BEHAVIOURS[conform]:
+        other = f"shows {behaviour} behaviour where {conform} is asked for{seen}"
+        if silent:
+            return Verdict.WARN, f"{other}; silence alone, as a lost packet looks, so no failure{references}"
+        return broken, f"{other}{references}"
+    if kind == "either":
+        return Verdict.PASS, f"shows {behaviour}: both texts ask for this{seen}"
+    if behaviour.endswith("as-printed"):
+        return Verdict.PASS, f"shows {behaviour} behaviour: as printed, before the erratum corrected it{seen}"
+    return Verdict.PASS, f"shows {behaviour} behaviour{seen}"
+
+
+_RULE = re.compile(r"R(?P<rfc>[0-9]+)-(?P<section>.+)-[^-]+")
+
+
+def _cited(mismatch: Mismatch, case: Case) -> str:
+    """The requirement and the section that a mismatch breaks."""
+    if mismatch.rule is None:
+        return f"{mismatch.level}; {_references(case)}"
+    parts = _RULE.fullmatch(mismatch.rule)
+    section = f", RFC {parts['rfc']} section {parts['section']}" if parts else ""
+    return f"{mismatch.level}; {mismatch.rule}{section}"
+
+
+def _references(case: Case) -> str:
+    texts = [re.sub(r"^RFC(\d+) ", r"RFC \1 section ", ref) for ref in case.refs if not ref.startswith("tracker/")]
+    return ", ".join(texts) or case.id

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From captures to behaviours, from behaviours and differences to verdicts."""
+from __future__ import annotations
+
+import pytest
+from language import case_of, environment
+
+from scapy_mip4.layers import MIP4_RRP
+from scapy_mip4.scenario import (
+    Case, Mismatch, Verdict, behaviour_word, classify, decide, seen, shown_by_silence,
+)
+
+STEPS = """
+- send: {from: mn, as: request, MIP4_RRQ: {}}
+- one_of: {relayed: {at: ha, MIP4_RRQ: {}}, reply: {at: mn, MIP4_RRP: {}}}
+"""
+BEHAVIOURS = """
+level: {level}
+refs: [tracker/T9, R5944-3.7.2-5, RFC5944 3.7.2]
+behaviours:
+  resolved: {{reply: {{code: 116}}}}
+  resolved-as-printed: {{reply: {{code: 194}}}}
+  rfc3344: {{reply: {{code: 136}}}}
+  rfc3344-unusual-code: [{{reply: {{code: {{max: 79}}}}}}, {{reply: {{code: {{min: 96}}}}, relayed: absent}}]
+  either: {{relayed: present}}
+  open: {{reply: {{code: 80, id: $relayed.id}}}}
+  open-icmp: {{reply: {{code: 80}}}}
+"""
+
+
+def case(level: str = "MUST") -> Case:
+    return case_of(STEPS, BEHAVIOURS.format(level=level))
+
+
+@pytest.mark.parametrize(("code", "relayed", "behaviour"), [
+    (116, False, "resolved"), (194, False, "resolved-as-printed"), (136, False, "rfc3344"),
+    (70, False, "rfc3344-unusual-code"), (128, False, "rfc3344-unusual-code"), (128, True, "either"),
+    (116, True, "resolved"), (None, True, "either"), (None, False, None), (90, False, None), (80, False, "open-icmp"),
+])
+def test_the_first_behaviour_that_holds_is_shown(code: int | None, relayed: bool, behaviour: str | None) -> None:
+    env = environment()
+    env.capture("reply", None if code is None else MIP4_RRP(code=code))
+    env.capture("relayed", MIP4_RRP() if relayed else None)
+    assert classify(case(), env) == behaviour
+
+
+def test_a_capture_that_was_never_made_is_absent() -> None:
+    assert classify(case(), environment()) is None
+
+
+def test_what_was_seen_is_told() -> None:
+    env = environment()
+    env.capture("reply", MIP4_RRP(code=129))
+    assert seen(case(), env) == (
+        "reply: MIP4_RRP with code 129 (administratively prohibited); relayed: none")
+
+
+PASS, WARN, FAIL, INFO = Verdict.PASS, Verdict.WARN, Verdict.FAIL, Verdict.INFO
+
+
+@pytest.mark.parametrize(("behaviour", "conform", "verdict", "strict_verdict"), [
+    ("resolved", "resolved", PASS, PASS),
+    ("resolved", "rfc5944", PASS, PASS),
+    ("resolved", "rfc3344", FAIL, FAIL),
+    ("resolved", "any", PASS, PASS),
+    ("resolved-as-printed", "resolved", PASS, PASS),
+    ("rfc3344", "resolved", FAIL, FAIL),
+    ("rfc3344", "rfc3344", PASS, PASS),
+    ("rfc3344-unusual-code", "resolved", FAIL, FAIL),
+    ("rfc3344-unusual-code", "any", PASS, PASS),
+    ("either", "resolved", PASS, PASS),
+    ("either", "rfc3344", PASS, PASS),
+    ("either", "any", PASS, PASS),
+    ("open-icmp", "resolved", PASS, PASS),
+    (None, "resolved", WARN, WARN),  # what no text describes is to be looked at, and no failure by itself
+    (None, "any", WARN, WARN),
+])
+def test_verdicts_of_behaviours(behaviour: str | None, conform: str, verdict: Verdict, strict_verdict: Verdict) -> None:
+    for strict, wanted in ((False, verdict), (True, strict_verdict)):
+        assert decide(case(), [], behaviour, conform, strict)[0] is wanted
+
+
+def test_silence_alone_fails_nothing() -> None:
+    verdict, reason = decide(case(), [], "rfc3344", strict=True, silent=True)
+    assert verdict is WARN
+    assert "silence alone" in reason
+    assert decide(case(), [], "resolved", silent=True)[0] is PASS
+
+
+@pytest.mark.parametrize(("conditions", "silent"), [
+    ("{reply: absent}", True),
+    ("{reply: absent, relayed: present}", False),
+    ("[{reply: present}, {reply: absent}]", True),
+    ("{relayed: present}", False),
+    ("{reply: present}", False),
+])
+def test_behaviours_that_only_missing_packets_speak_for(conditions: str, silent: bool) -> None:
+    env = environment()
+    env.capture("reply", None)
+    env.capture("relayed", MIP4_RRP())
+    assert shown_by_silence(case_of(STEPS, f"behaviours:\n  resolved: {conditions}\n"), env) is silent
+
+
+def test_another_behaviour_breaks_a_should_only_as_a_warning() -> None:
+    should = case("SHOULD")
+    assert decide(should, [], "rfc3344")[0] is WARN
+    assert decide(should, [], "rfc3344", strict=True)[0] is FAIL
+
+
+def test_what_is_open_and_not_judged_is_information() -> None:
+    assert decide(case(), [], "open", judged=False)[0] is INFO
+    assert decide(case_of(STEPS), [], None, judged=False)[0] is INFO
+    assert decide(case_of(STEPS), [], None)[0] is PASS
+
+
+@pytest.mark.parametrize(("levels", "verdict", "strict_verdict"), [
+    (["MUST"], FAIL, FAIL), (["SHOULD"], WARN, FAIL), (["MAY"], WARN, FAIL), (["SHOULD", "MUST"], FAIL, FAIL),
+])
+def test_verdicts_of_differences(levels: list[str], verdict: Verdict, strict_verdict: Verdict) -> None:
+    found = [Mismatch("code", "1", "2", None, level) for level in levels]
+    for behaviour in ("resolved", None):
+        assert decide(case(), found, behaviour)[0] is verdict
+        assert decide(case(), found, behaviour, strict=True)[0] is strict_verdict
+
+
+def test_reasons_name_field_values_requirement_and_section() -> None:
+    found = [Mismatch("lifetime", "300", "60", "R5944-3.7.2.3-4", "SHOULD"), Mismatch("code", "116", "136")]
+    assert decide(case(), found, None)[1] == (
+        "code: expected 116, got 136 [MUST; R5944-3.7.2-5, RFC 5944 section 3.7.2];"
+        " lifetime: expected 300, got 60 [SHOULD; R5944-3.7.2.3-4, RFC 5944 section 3.7.2.3]")
+
+
+@pytest.mark.parametrize(("behaviour", "telling"), [
+    ("rfc3344", "shows rfc3344 behaviour where resolved is asked for: reply: none"
+     " [R5944-3.7.2-5, RFC 5944 section 3.7.2]"),
+    ("resolved-as-printed", "before the erratum corrected it"),
+    ("either", "both texts ask for this"),
+    ("open", "not judged"),
+    (None, "shows none of the behaviours resolved, resolved-as-printed, rfc3344,"),
+])
+def test_reasons_of_behaviours(behaviour: str | None, telling: str) -> None:
+    assert telling in decide(case(), [], behaviour, seen="reply: none")[1]
+
+
+def test_words_for_tables() -> None:
+    words = {name: behaviour_word(name) for name in ("resolved", "either-late", "open", "rfc3344", None)}
+    assert words == {"resolved": "resolved", "either-late": "both", "open": "not judged", "rfc3344": "rfc3344",
+                     None: "neither"}
