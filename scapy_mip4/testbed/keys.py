@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Mobility security associations as a testbed file writes them. No error quotes a value: it may be the key."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from scapy_mip4.scenario.errors import ScenarioError
+from scapy_mip4.scenario.schema import validate
+from scapy_mip4.scenario.yamlfile import Node
+from scapy_mip4.security import MobilitySecurityAssociation
+
+
+def association(node: Node, directory: Path) -> MobilitySecurityAssociation:
+    """The association written here; key files are sought from `directory` on. Raises ScenarioError."""
+    if not isinstance(node.data, dict):
+        raise ScenarioError("an association is written {spi: 0x100, key: env:NAME}", node.location)
+    validate(node, "testbed", "association")
+    key = _key(node["key"], directory)
+    try:
+        return MobilitySecurityAssociation(**{**node.data, "key": key})
+    except ValueError as error:
+        raise ScenarioError(str(error), node.location) from None
+
+
+def _key(node: Node, directory: Path) -> bytes:
+    kind, _, rest = str(node.data).partition(":")
+    if kind == "hex":
+        holder, digits = "the key", rest
+    elif kind == "env":
+        holder, digits = f"the environment variable '{rest}'", os.environ.get(rest, "")
+        if not digits:
+            raise ScenarioError(f"{holder}, which should hold the key, is not set", node.location)
+    elif kind == "file":
+        holder = f"the key file '{rest}'"
+        try:
+            digits = (directory / rest).read_text(encoding="ascii", errors="replace")
+        except OSError as error:
+            raise ScenarioError(f"{holder} cannot be read: {error.strerror}", node.location) from None
+    else:
+        raise ScenarioError(
+            "a key is written hex:00112233, env:NAME or file:PATH, where the latter hold hexadecimal digits",
+            node.location,
+        )
+    digits = re.sub(r"\s", "", digits)
+    if not re.fullmatch(r"(?:[0-9a-fA-F]{2})+", digits):
+        raise ScenarioError(f"{holder} must be an even number of hexadecimal digits", node.location)
+    return bytes.fromhex(digits)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading a testbed file. Every slip is a ScenarioError that names file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
+from scapy_mip4.scenario.schema import validate
+from scapy_mip4.scenario.yamlfile import Key, Node, load_documents
+
+from .addresses import address, addresses
+from .keys import association
+from .model import DEFAULT_PORT, FEATURES, Associations, Device, Mobile, Peer, Pool, Testbed
+
+ONLY_FOR = {"coa": "fa", "uplink": "fa", "redirect": "ha"}
+
+
+def load_testbed(path: Path | str) -> Testbed:
+    """Read a testbed file; raises ScenarioError. Relative key files are sought beside the testbed file."""
+    path = Path(path)
+    return _testbed(load_documents(path), str(path), path.parent)
+
+
+def parse_testbed(text: str, name: str = "<testbed>") -> Testbed:
+    """Read a testbed from a text that errors call `name`; raises ScenarioError."""
+    return _testbed(load_documents(text, name), name, Path())
+
+
+def _testbed(documents: list[Node], name: str, directory: Path) -> Testbed:
+    if len(documents) != 1:
+        raise ScenarioError(f"a testbed file holds one document, not {len(documents)}", Location(name))
+    node = documents[0]
+    validate(node, "testbed")
+    _refuse_shared_addresses(node)
+    data = node.data
+    link = data.get("link", "none")
+    if isinstance(link, dict):
+        link = link["udp"]
+        _check_udp_link(node["link"]["udp"])
+    elif link == "raw" and "interface" not in data:
+        raise ScenarioError("a raw link needs the key 'interface'", node.where("link"))
+    return Testbed(
+        name=data["name"],
+        devices=_devices(node["devices"]),
+        port=data.get("port", DEFAULT_PORT),
+        interface=data.get("interface"),
+        link=link,
+        tester={str(role): _peers(str(role), peers, directory) for role, peers in _parts(node, "tester")},
+        outside=data.get("outside"),
+        pools=tuple(_pool(group, directory) for _, group in _parts(node, "mobiles")),
+    )
+
+
+def _devices(node: Node) -> tuple[Device, ...]:
+    devices: dict[str, Device] = {}
+    for _, part in node.items():
+        device = _device(part)
+        if device.name in devices:
+            raise ScenarioError(f"a second device is called '{device.name}'", part.where("name"))
+        devices[device.name] = device
+    return tuple(devices.values())
+
+
+def _device(node: Node) -> Device:
+    data = node.data
+    role = data["role"]
+    for key, owner in ONLY_FOR.items():
+        if key in data and role != owner:
+            raise ScenarioError(f"'{key}' is for devices of role {owner}, not {role}", node.where_key(key))
+    for feature, part in _parts(node, "features"):
+        known = FEATURES[role]
+        if feature not in known:
+            sentence = f"a device of role {role} has no feature '{feature}'{suggestion(str(feature), known)}"
+            raise ScenarioError(sentence, part.key_location)
+        if feature == "redirect" and part.data != ("redirect" in data):
+            sentence = "the feature 'redirect' goes with the key 'redirect': the other home agent's address"
+            raise ScenarioError(sentence, part.key_location)
+    features = dict(data.get("features", {}))
+    if "redirect" in data:
+        address(node["redirect"])
+        features["redirect"] = True
+    where = {key: data.get(key) for key in ("address", "coa", "uplink", "redirect")}
+    return Device(name=data["name"], role=role, features=features, **where)
+
+
+def _peers(role: str, node: Node, directory: Path) -> tuple[Peer, ...]:
+    return tuple(Peer(role, part.data["address"], _associations(part, directory)) for _, part in node.items())
+
+
+def _pool(node: Node, directory: Path) -> Pool:
+    associations = _associations(node, directory)
+    homes = addresses(node["home"])
+    if not homes:
+        raise ScenarioError("a group of mobile nodes needs at least one home address", node.where("home"))
+    coas: list[str] | list[None] = addresses(node["coa"]) if "coa" in node else [None] * len(homes)
+    if len(coas) < len(homes):
+        sentence = f"{len(homes)} mobile nodes need as many care-of addresses, here are {len(coas)}"
+        raise ScenarioError(sentence, node.where("coa"))
+    nai = node.data.get("nai")
+    mobiles = (
+        Mobile(home, coa, nai and nai.replace("{n}", str(number)), associations)
+        for number, (home, coa) in enumerate(zip(homes, coas))
+    )
+    return Pool(tuple(mobiles), associations)
+
+
+def _associations(node: Node, directory: Path) -> Associations:
+    return {str(name): association(part, directory) for name, part in _parts(node, "associations")}
+
+
+def _parts(node: Node, key: str) -> Iterable[tuple[Key, Node]]:
+    return node[key].items() if key in node else ()
+
+
+def _check_udp_link(node: Node) -> None:
+    host, _, port = node.data.rpartition(":")
+    if not 0 < int(port) < 65536:
+        raise ScenarioError(f"{port} is not a UDP port", node.location)
+    address(Node(host, node.location, node.key_location))
+
+
+def _refuse_shared_addresses(node: Node) -> None:
+    """The addresses tell who sent a packet and who is to get it, so each belongs to one party."""
+    owners: dict[str, str] = {}
+    for owner, place, owned in _ownership(node):
+        first = owners.setdefault(owned, owner)
+        if first != owner:
+            raise ScenarioError(f"the address {owned} is already that of {first}", place.location)
+
+
+def _ownership(node: Node) -> Iterator[tuple[str, Node, str]]:
+    for _, device in _parts(node, "devices"):
+        for key in ("address", "coa", "uplink"):
+            if key in device:
+                yield f"the device {device.data['name']}", device[key], address(device[key])
+    for role, peers in _parts(node, "tester"):
+        for number, peer in peers.items():
+            yield f"{role} number {int(number) + 1} of the tester", peer["address"], address(peer["address"])
+    if "outside" in node:
+        yield "'outside'", node["outside"], address(node["outside"])
+    for _, group in _parts(node, "mobiles"):
+        for key in ("home", "coa"):
+            for number, owned in enumerate(addresses(group[key]) if key in group else ()):
+                yield f"a mobile node ({key}, number {number})", group[key], owned
