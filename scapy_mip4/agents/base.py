@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the reference home agent and foreign agent have in common.
+
+An agent is a decision core without sockets (`handle`, `handle_link`, `tick`: input in, outputs back) in a
+thin coat of sockets (`start`, `stop`). Tests feed the core; the sockets only carry.
+"""
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Callable, Union
+from collections.abc import Collection, Hashable, Iterable
+
+from scapy.packet import Packet
+
+from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
+from scapy_mip4.layers import MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong
+from scapy_mip4.testbed import Datagram, Device, Link, Testbed, UDPSocket
+
+BEHAVIOURS = ("resolved", "rfc3344")
+SKIPPABLE = 128      # RFC 5944 1.8: an unknown extension of this type or above is skipped
+
+
+@dataclass(frozen=True)
+class Transmission:
+    """A UDP datagram to send from one of the agent's own addresses (and its Mobile IP port)."""
+
+    octets: bytes
+    source: str
+    dest: str
+    dest_port: int
+    ttl: int | None = None
+
+
+@dataclass(frozen=True)
+class OnLink:
+    """An IP packet to put on the link, with its header."""
+
+    octets: bytes
+
+
+Output = Union[Transmission, OnLink]
+
+
+class DenialLimiter:
+    """At most one denial per second to the same mobile node (RFC 5944 3.7.2.3).
+
+    `mobile` is anything that tells mobile nodes apart; `clock` gives seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float], interval: float = 1.0) -> None:
+        self._clock = clock
+        self._interval = interval
+        self._last: dict[Hashable, float] = {}
+
+    def allows(self, mobile: Hashable) -> bool:
+        """Whether a denial may go out now; if so it counts as sent."""
+        now = self._clock()
+        last = self._last.get(mobile)
+        if last is not None and 0 <= now - last < self._interval:
+            return False
+        self._last[mobile] = now
+        return True
+
+    def prune(self) -> None:
+        """Forget the mobile nodes whose second is over."""
+        now = self._clock()
+        self._last = {mobile: last for mobile, last in self._last.items() if now - last < self._interval}
+
+
+def must_discard(message: Packet, known: Collection[int], refused: Collection[int] = ()) -> int | None:
+    """The type of the extension for which an agent must silently discard the message, or None (RFC 5944 1.8).
+
+    `known` are the extension types the agent understands; `refused` are types it cannot live with, whatever
+    their number. Unknown types of 128 and more are skipped, unknown smaller ones condemn the whole message.
+    """
+    for extension in message.exts:
+        if extension.type in refused:
+            return int(extension.type)
+        if extension.type in known:
+            continue
+        if extension.type < SKIPPABLE or _misread(extension):
+            return int(extension.type)
+    return None
+
+
+def _misread(extension: Packet) -> bool:
+    # RFC 4433 prints 139 with a 16-bit length. An agent that does not know 139 skips it by the octet after
+    # the type and lands inside it, where it meets octets that look like an unknown non-skippable type.
+    return isinstance(extension, (MIP4Ext_RequestedHALong, MIP4Ext_RedirectedHALong))
+
+
+class Agent(ABC):
+    """A mobility agent of the testbed that answers on its UDP port and, if given one, on a link.
+
+    behaviour: "resolved" (RFC 5944 and its companions) or "rfc3344" (RFC 3344 and RFC 3012).
+    deviations: names of `DEVIATIONS`, those of the other role are ignored. clock: seconds since 1970.
+    ValueError on an unknown behaviour or deviation.
+    """
+
+    role: str
+
+    def __init__(
+        self,
+        device: Device,
+        testbed: Testbed,
+        behaviour: str = "resolved",
+        deviations: Collection[str] = (),
+        link: Link | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if behaviour not in BEHAVIOURS:
+            raise ValueError(f"no behaviour is called {behaviour!r}; known: {', '.join(BEHAVIOURS)}")
+        self.device = device
+        self.testbed = testbed
+        self.behaviour = behaviour
+        self.old = behaviour == "rfc3344"
+        self.deviations = frozenset(
+            name for name in check_deviations(deviations) if DEVIATIONS[name].role == self.role)
+        self.link = link
+        self.clock = clock
+        self.denials = DenialLimiter(clock)
+        self.log = logging.getLogger(f"{__package__}.{device.name}")
+        self._sockets: dict[str, UDPSocket] = {}
+        self._ticker: asyncio.Task[None] | None = None
+
+    def deviates(self, name: str) -> bool:
+        """Whether this agent was told to do the wrong deed `name`."""
+        assert name in DEVIATIONS, name
+        return name in self.deviations
+
+    # The decision core, to be written by each agent.
+
+    def addresses(self) -> list[str]:
+        """The addresses whose Mobile IP port this agent serves."""
+        return [self.device.address]
+
+    @abstractmethod
+    def handle(self, datagram: Datagram) -> Iterable[Output]:
+        """What the agent does about one datagram. Never raises for what is in it."""
+
+    def handle_link(self, octets: bytes) -> Iterable[Output]:
+        """What the agent does about one IP packet seen on the link."""
+        return ()
+
+    def handle_unreachable(self, kind: str, address: str) -> Iterable[Output]:
+        """What the agent does about an ICMP error ("port-unreachable", ...) from or for this address."""
+        return ()
+
+    def tick(self) -> Iterable[Output]:
+        """What falls due with time; called about once a second while the agent runs."""
+        self.denials.prune()
+        return ()
+
+    # The sockets around it.
+
+    async def start(self) -> None:
+        """Open the sockets, listen on the link. OSError if an address or the port cannot be had."""
+        try:
+            for address in dict.fromkeys(self.addresses()):
+                self._sockets[address] = UDPSocket(
+                    address, self.testbed.port, self._received, self._unreachable)
+        except OSError:
+            await self.stop()
+            raise
+        if self.link is not None:
+            self.link.subscribe(self._seen_on_link)
+        self._ticker = asyncio.ensure_future(self._tick_for_ever())
+
+    async def stop(self) -> None:
+        """Close the sockets and the link; harmless if not running."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+            self._ticker = None
+        for socket in self._sockets.values():
+            socket.close()
+        self._sockets.clear()
+        if self.link is not None:
+            self.link.close()
+
+    def emit(self, outputs: Iterable[Output]) -> None:
+        """Send what the core decided."""
+        for output in outputs:
+            try:
+                self._send(output)
+            except OSError as error:
+                self.log.warning("could not send %d octets: %s", len(output.octets), error)
+
+    def _send(self, output: Output) -> None:
+        if isinstance(output, Transmission):
+            socket = self._sockets[output.source]
+            socket.send(output.octets, output.dest, output.dest_port, ttl=output.ttl)
+        elif self.link is not None:
+            self.link.send(output.octets)
+
+    def _received(self, datagram: Datagram) -> None:
+        self.emit(self.handle(datagram))
+
+    def _unreachable(self, kind: str, address: str, port: int) -> None:
+        self.emit(self.handle_unreachable(kind, address))
+
+    def _seen_on_link(self, octets: bytes) -> None:
+        self.emit(self.handle_link(octets))
+
+    async def _tick_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            self.emit(self.tick())

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The mobility bindings of a home agent (RFC 5944 3.8.1 and 3.8.2.2)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from scapy_mip4.layers import INFINITE_LIFETIME
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A home address tunnelled to a care-of address until `expires` (seconds of the table's clock).
+
+    `reverse_tunnel` says whether one was granted (RFC 3024).
+    """
+
+    home: str
+    coa: str
+    expires: float
+    reverse_tunnel: bool = False
+
+
+class BindingTable:
+    """Bindings by home address; expired ones are never seen. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._bindings: dict[str, list[Binding]] = {}
+
+    def expiry(self, lifetime: int) -> float:
+        """When a lifetime of whole seconds that begins now ends; never for 65535 (RFC 5944 3.3)."""
+        return float("inf") if lifetime == INFINITE_LIFETIME else self._clock() + lifetime
+
+    def of(self, home: str) -> list[Binding]:
+        """The current bindings of a home address, oldest first."""
+        now = self._clock()
+        return [binding for binding in self._bindings.get(home, ()) if binding.expires > now]
+
+    def add(self, binding: Binding, keep_others: bool) -> None:
+        """Add a binding, in place of the one with the same care-of address or of all there were."""
+        others = [old for old in self.of(binding.home) if old.coa != binding.coa] if keep_others else []
+        self._bindings[binding.home] = [*others, binding]
+
+    def remove(self, home: str, coa: str) -> None:
+        """Remove one care-of address; if it is the home address itself, all of them."""
+        self._bindings[home] = [] if coa == home else [old for old in self.of(home) if old.coa != coa]
+
+    def prune(self) -> None:
+        """Give back the memory of what has expired."""
+        current = {home: self.of(home) for home in self._bindings}
+        self._bindings = {home: bindings for home, bindings in current.items() if bindings}

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The challenges of a foreign agent: those it offers, those that were used (RFC 4721 2, 3.2, 3.2.1, 12)."""
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from typing import Callable
+from collections.abc import Iterable
+
+CHALLENGE_WINDOW = 2     # RFC 4721 9
+CHALLENGE_OCTETS = 16    # RFC 4721 2 asks for at least 4
+REMEMBERED = 8           # used challenges kept for each mobile node
+
+
+class ChallengeBook:
+    """What was offered to whom, and what each mobile node has used.
+
+    A mobile node goes by one or more names (home address, NAI); a challenge used under one of them is used.
+    `new_challenge` makes an unpredictable one.
+    """
+
+    def __init__(
+        self, new_challenge: Callable[[], bytes] = lambda: secrets.token_bytes(CHALLENGE_OCTETS)
+    ) -> None:
+        self._new = new_challenge
+        self._window: deque[bytes] = deque([new_challenge()], maxlen=CHALLENGE_WINDOW)
+        self._offered: dict[str, bytes] = {}
+        self._used: dict[str, deque[bytes]] = {}
+
+    @property
+    def latest(self) -> bytes:
+        """The challenge advertised last; a solicited multicast advertisement repeats it (RFC 4721 2.1)."""
+        return self._window[-1]
+
+    def advance(self) -> bytes:
+        """A new challenge for a periodic advertisement; the oldest leaves the window."""
+        self._window.append(self._new())
+        return self.latest
+
+    def offer(self, names: Iterable[str], remember: bool = True) -> bytes:
+        """An unused challenge for somebody unauthenticated: a stored one if there is any (RFC 4721 3.2.1).
+
+        So a flood of bad requests neither fills the memory nor pushes out a challenge about to be used.
+        """
+        names = tuple(names)
+        stored = [self._offered[name] for name in names if name in self._offered] + [self.latest]
+        unused = [challenge for challenge in stored if not self.used(names, challenge)]
+        return unused[0] if unused else self.offer_new(names, remember)
+
+    def offer_new(self, names: Iterable[str], remember: bool = True) -> bytes:
+        """A new challenge; only if remembered will it be accepted as the one offered last."""
+        challenge = self._new()
+        if remember:
+            self._offered.update(dict.fromkeys(names, challenge))
+        return challenge
+
+    def known(self, names: Iterable[str], challenge: bytes) -> bool:
+        """Whether the challenge was offered last to this mobile node or is in the advertised window."""
+        return challenge in self._window or any(self._offered.get(name) == challenge for name in names)
+
+    def used(self, names: Iterable[str], challenge: bytes) -> bool:
+        """Whether this mobile node used the challenge in a request that passed all checks (RFC 4721 1.1)."""
+        return any(challenge in self._used.get(name, ()) for name in names)
+
+    def use(self, names: Iterable[str], challenge: bytes | None) -> None:
+        """Note the challenge of a request that passed all checks."""
+        if challenge is not None:
+            for name in names:
+                self._used.setdefault(name, deque(maxlen=REMEMBERED)).append(challenge)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The visitor list of a foreign agent: mobile nodes registered, requests not answered (RFC 5944 3.7.1)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scapy_mip4.agents.registration import ANY_ADDRESS, Registration
+from scapy_mip4.layers import INFINITE_LIFETIME
+
+PENDING_SECONDS = 7.0    # RFC 5944 3.7.1: after more than 7 seconds a pending request may be given up
+LOW_HALF = 0xFFFFFFFF    # the half of the Identification that replies always return (RFC 5944 3.7.3.1)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A relayed request without a reply.
+
+    home_agent: where it went; since: when, in seconds; signed: whether with Foreign-Home authentication;
+    challenge: the one that went with it.
+    """
+
+    request: Registration
+    home_agent: str
+    since: float
+    signed: bool = False
+    challenge: bytes | None = None
+
+    def answered_by(self, reply: Registration) -> bool:
+        """Whether the low-order Identification of the reply is that of the request."""
+        return bool((self.request.message.id ^ reply.message.id) & LOW_HALF == 0)
+
+    def outlived(self, now: float) -> bool:
+        """Whether the requested lifetime is over (RFC 5944 3.7.2.2); deregistrations ask for none."""
+        lifetime = self.request.message.lifetime
+        return 0 < lifetime < INFINITE_LIFETIME and now - self.since >= lifetime
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A registered mobile node; `expires` is in seconds, None for never."""
+
+    home_address: str
+    home_agent: str
+    expires: float | None
+
+
+class VisitorList:
+    """Visitors and pending requests by mobile node.
+
+    A pending request is kept apart from the visitor entry, which stays as it is until a reply grants
+    something else (RFC 5944 3.7.2). `by_nai`: tell mobile nodes with the same home address apart by NAI.
+    """
+
+    def __init__(self, by_nai: bool = True) -> None:
+        self._by_nai = by_nai
+        self.pending: dict[str, Pending] = {}
+        self.visitors: dict[str, Visitor] = {}
+
+    def identity(self, request: Registration) -> str:
+        """What the mobile node is known by here."""
+        return (request.nai if self._by_nai else None) or request.names[0]
+
+    def pending_for(self, request: Registration) -> Pending | None:
+        """The earlier request of the same mobile node that is not answered yet."""
+        return self.pending.get(self.identity(request))
+
+    def expect(self, pending: Pending) -> None:
+        """Note a relayed request; it takes the place of an unanswered one of the same mobile node."""
+        self.pending[self.identity(pending.request)] = pending
+
+    def match(self, reply: Registration) -> Pending | None:
+        """The pending request that a reply answers (RFC 5944 3.7.3.1, RFC 2794 3)."""
+        def having(home: str) -> list[Pending]:
+            return [one for one in self.pending.values() if one.request.message.homeaddr == home]
+
+        def with_nai(found: list[Pending]) -> list[Pending]:
+            return [one for one in found if one.request.nai == reply.nai] if reply.nai else found
+
+        same_home, unassigned = having(reply.message.homeaddr), having(ANY_ADDRESS)
+        if self._by_nai and len(same_home) > 1:
+            same_home = with_nai(same_home)
+        candidates = same_home + with_nai(unassigned)
+        return next((one for one in candidates if one.answered_by(reply)), None)
+
+    def sent_to(self, home_agent: str) -> list[Pending]:
+        """The pending requests relayed to this address."""
+        return [one for one in self.pending.values() if one.home_agent == home_agent]
+
+    def settle(self, pending: Pending) -> None:
+        """Forget a pending request; the visitor entry stays."""
+        self.pending.pop(self.identity(pending.request), None)
+
+    def enter(self, pending: Pending, reply: Registration, lifetime: int, now: float) -> None:
+        """Enter the mobile node as granted, for `lifetime` seconds from now; 0 takes it off the list."""
+        identity = self.identity(pending.request)
+        if lifetime == 0:
+            self.visitors.pop(identity, None)
+            return
+        expires = None if lifetime == INFINITE_LIFETIME else now + lifetime
+        self.visitors[identity] = Visitor(reply.message.homeaddr, reply.message.haaddr, expires)
+
+    def expire(self, now: float) -> list[Pending]:
+        """Drop what is over at `now`; return the requests given up for want of a reply."""
+        for identity, visitor in list(self.visitors.items()):
+            if visitor.expires is not None and visitor.expires <= now:
+                del self.visitors[identity]
+        for outlived in [one for one in self.pending.values() if one.outlived(now)]:
+            self.settle(outlived)
+        late = [one for one in self.pending.values() if now - one.since > PENDING_SECONDS]
+        for one in late:
+            self.settle(one)
+        return late
