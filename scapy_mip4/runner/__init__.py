@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Playing cases on a testbed."""
+
+from .embedded import EmbeddedAgents, embedded_testbed, embedded_text
+from .result import Record, Result
+from .runner import Runner
+
+__all__ = ["EmbeddedAgents", "Record", "Result", "Runner", "embedded_testbed", "embedded_text"]

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Who plays a case: the device under test, the tester's addresses, the mobile nodes that fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scapy_mip4.scenario import ROLES, Case, Expect, OneOf, Repeat, Send, Silence, Step
+from scapy_mip4.testbed import Device, Peer, Pool, Testbed
+
+OTHER_AGENT = {"fa": "ha", "ha": "fa"}
+"""The role of the agent that the tester plays against a device of the given role."""
+
+# Associations that change what an agent must do with every message: a case that does not name them must not have
+# them. The others are only used by the cases that name them.
+DECISIVE = frozenset({"mn-fa", "fa-ha"})
+
+
+class NotApplicable(Exception):
+    """The testbed has not what the case needs; the text is the reason to skip it."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The parties of a case. `peers` maps a role to the tester's address for it."""
+
+    device: Device
+    pool: Pool
+    peers: Mapping[str, Peer]
+
+
+def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
+    """Choose the first of the `devices` that fits the case, and the tester's side; raises NotApplicable."""
+    device = next((device for device in devices if _fits(device, case)), None)
+    if device is None:
+        wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
+        raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
+    written = repr((case.steps, case.vars, case.behaviours))
+    if testbed.outside is None and re.search(r"\boutside\b", written):
+        raise NotApplicable("the testbed names no address 'outside', that nobody serves")
+    peers = {role: peer for role in testbed.tester if (peer := _peer(role, case, testbed))}
+    for role in sorted(_roles(case, written) - {"mn", case.dut}):
+        if role not in peers:
+            relation = " with an association fa-ha" if "fa-ha" in case.needs.associations else ""
+            raise NotApplicable(f"the tester has no {role} address{relation} on this testbed")
+    return Cast(device, _pool(case, testbed, written), peers)
+
+
+def _fits(device: Device, case: Case) -> bool:
+    """A feature asked for as true or false may also be a number or a text: present or not."""
+    if device.role != case.dut:
+        return False
+    for name, wanted in case.needs.features.items():
+        claimed = device.feature(name)
+        if (bool(claimed) if isinstance(wanted, bool) else claimed) != wanted:
+            return False
+    return True
+
+
+def _show(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _peer(role: str, case: Case, testbed: Testbed) -> Peer | None:
+    peers = testbed.tester[role]
+    if role == OTHER_AGENT[case.dut]:
+        wanted = "fa-ha" in case.needs.associations
+        return next((peer for peer in peers if ("fa-ha" in peer.associations) == wanted), None)
+    return next(iter(peers), None)
+
+
+def _pool(case: Case, testbed: Testbed, written: str) -> Pool:
+    needs_coa = case.dut == "ha" or "mn.coa" in written
+    needs_nai = "mn.nai" in written
+    wanted = case.needs.associations - {"fa-ha"}
+    for pool in testbed.pools:
+        have = set(pool.associations)
+        some = pool.mobiles[0]
+        associated = wanted <= have and wanted & DECISIVE == have & DECISIVE
+        if associated and (some.coa or not needs_coa) and (some.nai or not needs_nai):
+            return pool
+    having = f"with {', '.join(sorted(wanted))}" if wanted else "without associations"
+    without = "" if "mn-fa" in wanted else " and without mn-fa"
+    coa = " and a co-located care-of address" if needs_coa else ""
+    nai = " and an NAI" if needs_nai else ""
+    raise NotApplicable(f"the testbed has no mobile nodes {having}{without}{coa}{nai}")
+
+
+def _roles(case: Case, written: str) -> set[str]:
+    """The roles that take part in the steps, or whose addresses an expression names."""
+    named = {role for role in ROLES if re.search(rf"\b{role}\.(?:address|coa|uplink)\b", written)}
+    associated = {OTHER_AGENT[case.dut]} if "fa-ha" in case.needs.associations else set()
+    return named | associated | set(_acting(case.steps))
+
+
+def _acting(steps: Iterable[Step]) -> Iterable[str]:
+    for step in steps:
+        if isinstance(step, (Send, Expect)):
+            yield step.role
+        elif isinstance(step, OneOf):
+            yield from (branch.role for branch in step.branches)
+        elif isinstance(step, Silence):
+            yield from step.roles
+        elif isinstance(step, Repeat):
+            yield from _acting(step.steps)

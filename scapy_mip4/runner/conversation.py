@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tester's side of one case: sends in its roles, receives into an inbox, records every packet."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from scapy.layers.inet import IP
+from scapy.packet import Packet
+
+from scapy_mip4.layers import MIP4
+from scapy_mip4.scenario import Outgoing, Received
+from scapy_mip4.testbed import Datagram, Mobile, Testbed, UDPSocket
+
+from .cast import Cast
+from .exchange import Exchange, TesterError, is_for_all, open_socket
+from .inbox import Arrival, Inbox
+from .result import Record
+
+
+class Conversation:
+    """The packets of one case. Open it while an event loop runs, and close it at the end."""
+
+    def __init__(
+        self, testbed: Testbed, cast: Cast, mobile: Mobile, exchange: Exchange, uses_link: bool
+    ) -> None:
+        self.cast = cast
+        self.mobile = mobile
+        self.uses_link = uses_link
+        self.inbox = Inbox()
+        self.records: list[Record] = []
+        self._testbed = testbed
+        self._exchange = exchange
+        self._own: dict[tuple[str, str], UDPSocket] = {}  # by role and address; not shared with other cases
+        self._listener: UDPSocket | None = None
+        self._answer_to: dict[str, tuple[str, int]] = {}  # by role, where the last packet came from
+        at_home = cast.device.role == "fa" or mobile.coa is None
+        self._address = mobile.home if at_home else str(mobile.coa)
+
+    @property
+    def heard_from_device(self) -> bool:
+        """Whether anything at all came back."""
+        return any(record.direction == "received" for record in self.records)
+
+    def open(self) -> None:
+        """Open sockets and links; raises TesterError or NotApplicable. Close also after that."""
+        port = self._socket("mn", self._address).port
+        # An agent that does not look at the source port of a request answers to this one.
+        self._listener = open_socket(self._address, self._testbed.port, partial(self._datagram, "mn", port))
+        for peer in self.cast.peers.values():
+            self._exchange.socket(peer)
+        if self.uses_link:
+            self._exchange.link(self.cast.device)
+        self._exchange.join(self)
+
+    def close(self) -> None:
+        """Close what this case alone used."""
+        self._exchange.leave(self)
+        for socket in self._own.values():
+            socket.close()
+        if self._listener:
+            self._listener.close()
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Send one packet.
+
+        Raises TesterError, and sends nothing, if it would go to an address that is not the testbed's or if the tester
+        has no such source address; OSError if the system refuses.
+        """
+        if outgoing.over == "link":
+            self._send_on_link(outgoing)
+            return
+        address, port = self._destination(outgoing)
+        self._check_destination(address)
+        socket = self._sender(outgoing)
+        identification = outgoing.packet.fields.get("id")
+        if identification is not None:
+            self._exchange.note_identification(identification, self)
+        self.inbox.sent(identification)
+        socket.send(outgoing.octets, address, port, ttl=outgoing.ttl)
+        sent = Received(socket.address, socket.port, address, port, outgoing.ttl)
+        self._record("sent", outgoing.role, sent, outgoing.octets, "udp", time.time())
+
+    def receive(
+        self,
+        role: str,
+        packet: Packet,
+        octets: bytes,
+        received: Received,
+        when: float,
+        over: str = "udp",
+        port_wanted: int | None = None,
+    ) -> None:
+        """Take in a packet for a role; `when` is in epoch seconds."""
+        if over == "udp":
+            self._answer_to[role] = str(received.source), int(received.source_port or 0)
+            if port_wanted is None:
+                # The tester's agents are asked at their well-known port and answered at the port they asked from.
+                asked_from = self._own.get((role, str(received.dest)))
+                if asked_from and asked_from.port != received.dest_port:
+                    port_wanted = asked_from.port
+        self._record("received", role, received, octets, over, when)
+        self.inbox.put(Arrival(role, packet, octets, received, when, over, port_wanted))
+
+    def stray(self, role: str, octets: bytes) -> None:
+        """Note a packet that may be ours, but names nobody."""
+        self.inbox.notes.append(
+            f"at {role} arrived what names no mobile node of the tester: {octets.hex(' ')}"
+        )
+
+    def _datagram(self, role: str, port_wanted: int | None, datagram: Datagram) -> None:
+        received = Received(
+            datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
+        )
+        self.receive(
+            role, MIP4(datagram.octets), datagram.octets, received, datagram.time, "udp", port_wanted
+        )
+
+    def _icmp_error(self, kind: str, address: str, port: int) -> None:
+        if address in self._testbed.device_addresses:
+            self.inbox.interrupt(f"{kind.replace('-', ' ')} from {address}, UDP port {port}")
+
+    def _send_on_link(self, outgoing: Outgoing) -> None:
+        header = IP(outgoing.octets)
+        if not is_for_all(header.dst):
+            self._check_destination(header.dst)
+        self.inbox.sent(None)
+        self._exchange.link(self.cast.device).send(outgoing.octets)
+        sent = Received(header.src, 0, header.dst, 0, header.ttl)
+        self._record("sent", outgoing.role, sent, outgoing.octets, "link", time.time())
+
+    def _destination(self, outgoing: Outgoing) -> tuple[str, int]:
+        device, port = self.cast.device, self._testbed.port
+        if outgoing.role in ("ha", "ha2"):
+            address, answer_port = self._answer_to.get(outgoing.role, (device.uplink or device.address, port))
+            if outgoing.to in (None, address):
+                return address, answer_port
+        return outgoing.to or device.address, port
+
+    def _check_destination(self, address: str) -> None:
+        testbed = self._testbed
+        owners = (testbed.peer_by_address, testbed.mobile_by_home, testbed.mobile_by_coa)
+        if address not in testbed.device_addresses and not any(owner(address) for owner in owners):
+            raise TesterError(
+                f"a packet was to go to {address}, which is no address of the testbed '{testbed.name}', so it was not "
+                "sent (does the device have an address that the testbed file does not mention?)"
+            )
+
+    def _sender(self, outgoing: Outgoing) -> UDPSocket:
+        role, source = outgoing.role, outgoing.source
+        if role == "mn":
+            return self._socket(role, source or self._address)
+        peer = self.cast.peers[role]
+        if role != "fa" and source in (None, peer.address):
+            return self._exchange.socket(peer)
+        return self._socket(role, source or peer.address)
+
+    def _socket(self, role: str, address: str) -> UDPSocket:
+        """A socket of this case alone, with a port of its own, so that answers find their way."""
+        if (role, address) not in self._own:
+            received = partial(self._datagram, role, None)
+            self._own[role, address] = open_socket(address, 0, received, self._icmp_error)
+        return self._own[role, address]
+
+    def _record(
+        self, direction: str, role: str, way: Received, octets: bytes, over: str, when: float
+    ) -> None:
+        record = Record(
+            time=when,
+            role=role,
+            direction=direction,
+            source=str(way.source),
+            source_port=int(way.source_port or 0),
+            dest=str(way.dest),
+            dest_port=int(way.dest_port or 0),
+            ttl=way.ttl,
+            octets=octets,
+            over=over,
+        )
+        self.records.append(record)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Sockets that cases share, and telling apart which case a packet belongs to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from scapy.layers.inet import IP, UDP
+from scapy.packet import Packet
+
+from scapy_mip4.layers import MIP4, MIP4Ext_MNNAI
+from scapy_mip4.scenario import Received
+from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
+
+from .cast import Cast, NotApplicable
+from .inbox import LOW_32, identification_of
+
+
+class TesterError(Exception):
+    """The tester's side of the testbed is not in order; the text says what to do about it."""
+
+
+class Party(Protocol):
+    """What the exchange must know of a case in play."""
+
+    cast: Cast
+    mobile: Mobile
+    uses_link: bool
+
+    def receive(
+        self, role: str, packet: Packet, octets: bytes, received: Received, when: float, over: str
+    ) -> None:
+        """Take a packet that arrived at a role."""
+
+    def stray(self, role: str, octets: bytes) -> None:
+        """Hear of a packet that could not be told to belong to any case."""
+
+
+class Exchange:
+    """The tester's agents: one socket for each of their addresses, one link end for each device.
+
+    A packet belongs to the case whose mobile node it names: by home address, else by NAI, else by the low half of the
+    Identification, which a reply copies from its request whatever else it gets wrong (RFC 5944 5.7).
+    """
+
+    def __init__(self, testbed: Testbed, links: Mapping[str, Link] | None = None) -> None:
+        self._testbed = testbed
+        self._given_links = links
+        self._links: dict[str, Link] = {}
+        self._sockets: dict[str, UDPSocket] = {}
+        self._parties: dict[str, Party] = {}  # by home address
+        self._by_nai: dict[str, Party] = {}
+        self._by_identification: dict[int, Party] = {}
+
+    def join(self, party: Party) -> None:
+        """From now on hand the party what belongs to it."""
+        self._parties[party.mobile.home] = party
+        if party.mobile.nai:
+            self._by_nai[party.mobile.nai] = party
+
+    def leave(self, party: Party) -> None:
+        """Forget the party."""
+        self._parties.pop(party.mobile.home, None)
+        self._by_nai.pop(party.mobile.nai or "", None)
+        self._by_identification = {
+            key: owner for key, owner in self._by_identification.items() if owner is not party
+        }
+
+    def note_identification(self, identification: int, party: Party) -> None:
+        """Remember that the party sent a message with this Identification."""
+        self._by_identification[identification & LOW_32] = party
+
+    def socket(self, peer: Peer) -> UDPSocket:
+        """The socket of one of the tester's agents; TesterError when the system does not let us have it."""
+        if peer.address not in self._sockets:
+            self._sockets[peer.address] = open_socket(
+                peer.address, self._testbed.port, lambda datagram: self._datagram(peer, datagram)
+            )
+        return self._sockets[peer.address]
+
+    def link(self, device: Device) -> Link:
+        """The tester's end of the link with a device; NotApplicable when there is none."""
+        if device.name not in self._links:
+            link = self._open_link(device)
+            link.subscribe(lambda octets: self._link_packet(device, octets))
+            self._links[device.name] = link
+        return self._links[device.name]
+
+    def close(self) -> None:
+        """Close all sockets and links."""
+        for socket in self._sockets.values():
+            socket.close()
+        for link in self._links.values():
+            link.close()
+        self._sockets.clear()
+        self._links.clear()
+
+    def _open_link(self, device: Device) -> Link:
+        if self._given_links is not None:
+            link = self._given_links.get(device.name)
+        else:
+            try:
+                link = open_link(self._testbed, device, "tester")
+            except PermissionError:
+                raise NotApplicable(
+                    "whole IP packets need raw sockets, and these need root (CAP_NET_RAW)"
+                ) from None
+            except OSError as error:
+                raise TesterError(f"the link of the testbed cannot be opened: {error.strerror}") from None
+        if link is None:
+            raise NotApplicable("the case exchanges whole IP packets, and the testbed has no link for them")
+        return link
+
+    def _datagram(self, peer: Peer, datagram: Datagram) -> None:
+        packet = MIP4(datagram.octets)
+        received = Received(
+            datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
+        )
+        party = self._owner(packet)
+        if party is None or peer not in party.cast.peers.values():
+            device = self._testbed.device_addresses.get(datagram.source)
+            listening = [
+                other
+                for other in self._parties.values()
+                if peer in other.cast.peers.values() and device in (None, other.cast.device)
+            ]
+            if len(listening) != 1:
+                for other in listening:
+                    other.stray(peer.role, datagram.octets)
+                return
+            party = listening[0]
+        party.receive(peer.role, packet, datagram.octets, received, datagram.time, "udp")
+
+    def _owner(self, packet: Packet) -> Party | None:
+        nai = packet.extension(MIP4Ext_MNNAI)
+        return (
+            self._parties.get(packet.fields.get("homeaddr", ""))
+            or self._by_nai.get(nai.nai.decode(errors="replace") if nai else "")
+            or self._by_identification.get(identification_of(packet, -1) & LOW_32)
+        )
+
+    def _link_packet(self, device: Device, octets: bytes) -> None:
+        if len(octets) < 20:
+            return  # no IP header: nothing that anyone could have sent to us
+        packet = IP(octets)
+        if UDP in packet and self._testbed.port in (packet[UDP].sport, packet[UDP].dport):
+            return  # a raw link also sees what the sockets receive
+        received = Received(packet.src, 0, packet.dst, 0, packet.ttl)
+        peer = self._testbed.peer_by_address(packet.dst)
+        parties = [
+            party for party in self._parties.values() if party.uses_link and party.cast.device is device
+        ]
+        if not is_for_all(packet.dst):
+            named = set(_addresses(packet))
+            parties = [party for party in parties if named & {party.mobile.home, party.mobile.coa}]
+        for party in parties:
+            party.receive(peer.role if peer else "mn", packet, octets, received, time.time(), "link")
+
+
+def open_socket(address: str, port: int, *callbacks: object) -> UDPSocket:
+    """A UDPSocket whose failure is a TesterError."""
+    try:
+        return UDPSocket(address, port, *callbacks)  # type: ignore[arg-type]
+    except OSError as error:
+        raise TesterError(
+            f"the tester cannot use its address {address}, UDP port {port}: {error.strerror} "
+            "(is it on an interface, is the port free, are you allowed to?)"
+        ) from None
+
+
+def is_for_all(address: str) -> bool:
+    """Whether everyone on a link receives what is sent to this address."""
+    return address == "255.255.255.255" or address.startswith("224.0.0.")
+
+
+def _addresses(packet: Packet) -> Iterator[str]:
+    """The addresses in all IP headers of a packet, outer and tunnelled."""
+    number = 1
+    while (header := packet.getlayer(IP, number)) is not None:
+        yield from (header.src, header.dst)
+        number += 1

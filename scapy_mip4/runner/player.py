@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Plays the steps of one case and comes to a verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scapy_mip4.layers import MIP4_RRP, MIP4Ext_MobileHomeAuth
+from scapy_mip4.scenario import (
+    Case,
+    Environment,
+    Expect,
+    Log,
+    Mismatch,
+    MissingCaptureError,
+    OneOf,
+    Repeat,
+    ScenarioError,
+    Send,
+    Set,
+    Silence,
+    Step,
+    Verdict,
+    Wait,
+    build,
+    classify,
+    decide,
+    judge,
+    seen,
+    shown_by_silence,
+)
+from scapy_mip4.security import Identification
+
+from .conversation import Conversation
+from .exchange import TesterError
+from .inbox import Arrival
+
+LATE = 1.0  # seconds after the time allowed in which a packet is still noticed, to tell late from lost
+SETTLE = 0.2  # seconds after the last step in which an agent may still give itself away by a second answer
+
+# A reply goes to the port that its request came from.
+PORT_RULES = {"fa": "R5944-3.7.2.3-9", "ha": "R5944-3.8.3.1-2"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a case came to; `findings` are sentences."""
+
+    verdict: Verdict
+    reason: str
+    behaviour: str | None = None
+    findings: list[str] = field(default_factory=list)
+
+
+class _Unanswered(Exception):
+    """A packet that the rest of the case needs did not come; the text says which."""
+
+
+class _Broken(Exception):
+    """The device answered with something on which the rest of the case cannot build."""
+
+
+class Player:
+    """Plays one case in one conversation."""
+
+    def __init__(
+        self,
+        case: Case,
+        conversation: Conversation,
+        env: Environment,
+        identification: Identification,
+        conform: str = "resolved",
+        strict: bool = False,
+    ) -> None:
+        self._case = case
+        self._conversation = conversation
+        self._inbox = conversation.inbox
+        self._env = env
+        self._identification = identification
+        self._conform = conform
+        self._strict = strict
+        self._mismatches: list[Mismatch] = []
+        self._notes: list[str] = []
+        self._judged = False
+        self._last_send: Send | None = None
+
+    async def play(self) -> Outcome:
+        """Play all steps, or as many as the device lets us, and judge."""
+        stopped: tuple[Verdict, str] | None = None
+        try:
+            await self._steps(self._case.steps)
+            await self._look_for_more()
+        except _Broken:
+            pass
+        except (_Unanswered, MissingCaptureError) as missing:
+            stopped = Verdict.INCONCLUSIVE, str(missing)
+        except OSError as error:
+            stopped = Verdict.INCONCLUSIVE, f"the system refused to send: {error.strerror}"
+        except (ScenarioError, TesterError) as error:
+            stopped = Verdict.ERROR, str(error)
+        return self._outcome(stopped)
+
+    def findings(self) -> list[str]:
+        """What was found so far."""
+        return [*map(str, self._mismatches), *self._notes, *self._inbox.notes]
+
+    def _outcome(self, stopped: tuple[Verdict, str] | None) -> Outcome:
+        # A broken MUST remains one, however the case went on after it.
+        failed = any(mismatch.level == "MUST" for mismatch in self._mismatches)
+        if stopped and not failed:
+            return Outcome(*stopped, None, self.findings())
+        if self._inbox.unreachable and not failed:
+            # Silence from a device that is not there shows nothing.
+            return Outcome(Verdict.INCONCLUSIVE, self._inbox.unreachable, None, self.findings())
+        try:
+            behaviour = classify(self._case, self._env)
+            verdict, reason = decide(
+                self._case,
+                self._mismatches,
+                behaviour,
+                self._conform,
+                self._strict,
+                self._judged,
+                seen(self._case, self._env),
+                shown_by_silence(self._case, self._env),
+            )
+        except ScenarioError as error:
+            return Outcome(Verdict.ERROR, str(error), None, self.findings())
+        return Outcome(verdict, reason, behaviour, self.findings())
+
+    async def _steps(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            if isinstance(step, Send):
+                self._send(step)
+            elif isinstance(step, Expect):
+                await self._expect(step)
+            elif isinstance(step, OneOf):
+                await self._one_of(step)
+            elif isinstance(step, Silence):
+                await self._silence(step)
+            elif isinstance(step, Wait):
+                await asyncio.sleep(step.seconds)
+            elif isinstance(step, Repeat):
+                for _ in range(step.times):
+                    await self._steps(step.steps)
+            elif isinstance(step, Set):
+                for name, value in step.values.items():
+                    self._env.variables[name] = self._env.evaluate(value, step.location)
+            elif isinstance(step, Log):
+                self._notes.append(str(self._env.evaluate(step.text, step.location)))
+
+    def _send(self, step: Send) -> None:
+        outgoing = build(step, self._env)
+        self._conversation.send(outgoing)
+        self._last_send = step
+        for name in ("sent", step.capture):
+            if name:
+                self._env.capture(name, outgoing.packet)
+
+    async def _expect(self, step: Expect) -> None:
+        arrival = await self._inbox.next({step.role}, step.within)
+        for _ in range(step.retries):
+            if arrival or self._last_send is None:
+                break
+            self._inbox.timed_out()
+            self._send(self._last_send)
+            arrival = await self._inbox.next({step.role}, step.within)
+        if arrival:
+            self._take(arrival, step, {step.role})
+        elif step.optional:
+            self._inbox.timed_out()
+            if step.capture:
+                self._env.capture(step.capture, None)
+        else:
+            await self._give_up({step.role}, step.within, str(step.pattern.layer))
+
+    async def _one_of(self, step: OneOf) -> None:
+        roles = {branch.role for branch in step.branches}
+        for branch in step.branches:
+            if branch.capture:
+                self._env.capture(branch.capture, None)
+        arrival = await self._inbox.next(roles, step.within)
+        if arrival:
+            self._take(arrival, self._branch(step, arrival), roles)
+        elif step.required:
+            wanted = " or ".join(f"{branch.pattern.layer} to {branch.role}" for branch in step.branches)
+            await self._give_up(roles, step.within, wanted)
+        else:
+            self._judged = True
+            self._inbox.timed_out()
+
+    def _branch(self, step: OneOf, arrival: Arrival) -> Expect:
+        """The branch at the role of the arrival; of several the first whose kind of message it is."""
+        branches = [branch for branch in step.branches if branch.role == arrival.role]
+        for branch in branches:
+            if not _other_message(judge(branch.pattern, arrival.packet, self._env, arrival.received)):
+                return branch
+        return branches[0]
+
+    def _take(self, arrival: Arrival, step: Expect, roles: Iterable[str]) -> None:
+        self._inbox.answered(roles)
+        for name in ("got", step.capture):
+            if name:
+                self._env.capture(name, arrival.packet, arrival.received)
+        self._judged = True
+        found = judge(step.pattern, arrival.packet, self._env, arrival.received)
+        if arrival.port_wanted is not None:
+            actual = str(arrival.received.dest_port)
+            rule = PORT_RULES[self._case.dut]
+            found.append(Mismatch("destination port", str(arrival.port_wanted), actual, rule, "MUST"))
+        self._mismatches += found
+        if _other_message(found):
+            raise _Broken
+        if arrival.role == "mn" and self._case.dut == "ha" and isinstance(arrival.packet, MIP4_RRP):
+            self._resynchronise(arrival.packet)
+
+    def _resynchronise(self, reply: MIP4_RRP) -> None:
+        """As a mobile node does: learn the next Identification from an authenticated reply (RFC 5944 5.7)."""
+        authentication = reply.extension(MIP4Ext_MobileHomeAuth)
+        association = self._env.associations.get("mn-ha")
+        request = self._env.variables.get("sent")
+        if authentication and association and association.verify(reply, authentication):
+            self._identification.resynchronise(reply.id, getattr(request, "id", reply.id))
+
+    async def _silence(self, step: Silence) -> None:
+        self._judged = True
+        loop = asyncio.get_running_loop()
+        end = loop.time() + step.seconds
+        others: list[Arrival] = []
+        while arrival := await self._inbox.next(step.roles, end - loop.time()):
+            if step.pattern and judge(step.pattern, arrival.packet, self._env, arrival.received):
+                others.append(arrival)
+                continue
+            self._mismatches.append(
+                Mismatch(f"silence at {arrival.role}", "nothing", _show(arrival), step.rule, step.level)
+            )
+            break
+        self._inbox.put_back(others)
+
+    async def _look_for_more(self) -> None:
+        if self._conversation.heard_from_device:
+            await asyncio.sleep(SETTLE)
+        for arrival in self._inbox.left_over():
+            if arrival.over == "udp":
+                self._notes.append(f"not asked for, at {arrival.role}: {_show(arrival)}")
+        for arrival in self._inbox.surplus:
+            self._mismatches.append(Mismatch(f"answer at {arrival.role}", "no second one", _show(arrival)))
+
+    async def _give_up(self, roles: set[str], within: float, wanted: str) -> None:
+        """Tell lost from late and absent, and end the case."""
+        due = time.time()
+        where = " or ".join(sorted(roles))
+        late = await self._inbox.next(roles, LATE)
+        if late:
+            raise _Unanswered(
+                f"no {wanted} at {where} within {within:g} s; it came {late.time - due:.1f} s later: {_show(late)}"
+            )
+        if self._inbox.unreachable:
+            raise _Unanswered(f"no {wanted} at {where}: {self._inbox.unreachable}")
+        raise _Unanswered(f"no {wanted} at {where} within {within:g} s")
+
+
+def _other_message(found: list[Mismatch]) -> bool:
+    return bool(found) and found[0].what == "message"
+
+
+def _show(arrival: Arrival) -> str:
+    return f"{type(arrival.packet).__name__} ({arrival.octets.hex(' ')})"

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where cases are played: gives each one its parties and makes a result of it, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scapy_mip4.scenario import Case, Environment, Verdict
+from scapy_mip4.testbed import Device, Link, Testbed
+
+from .cast import OTHER_AGENT, Cast, NotApplicable, cast
+from .conversation import Conversation
+from .exchange import Exchange, TesterError
+from .health import Health
+from .player import Outcome, Player
+from .pool import Lease, MobilePools
+from .result import Result
+
+CONTROL = "CONTROL-"
+"""Cases whose id begins so are not reported: they tell whether a device is alive."""
+
+log = logging.getLogger(__name__)
+
+
+class Stage:
+    """What the cases of one run have in common. Make it while an event loop runs, and close it at the end.
+
+    `controls` are plain registrations, for devices of all kinds; `results` gets every result.
+    """
+
+    def __init__(
+        self,
+        testbed: Testbed,
+        conform: str,
+        strict: bool,
+        links: Mapping[str, Link] | None,
+        controls: Sequence[Case],
+        results: list[Result],
+    ) -> None:
+        self._testbed = testbed
+        self._conform = conform
+        self._strict = strict
+        self._controls = controls
+        self._results = results
+        self._exchange = Exchange(testbed, links)
+        self._pools = MobilePools(testbed.pools)
+        self._health = Health(self._answers_control)
+
+    async def close(self) -> None:
+        """Stop what is in play and close the sockets."""
+        await self._health.stop()
+        self._exchange.close()
+
+    async def play(self, case: Case) -> Result:
+        """Play one case; its result is also added to the results. Raises nothing but CancelledError."""
+        result, device = await self._play(case, self._testbed.devices)
+        try:
+            if device and any(record.direction == "received" for record in result.records):
+                self._health.answered(device, case.id)
+            elif device and result.verdict not in (Verdict.SKIP, Verdict.ERROR):
+                # Silence may have been what was wanted, but not from a device that is dead.
+                trouble = await self._health.doubt(device)
+                if trouble:
+                    reason = f"{result.reason}; {trouble}"
+                    result = replace(result, verdict=Verdict.INCONCLUSIVE, behaviour=None, reason=reason)
+        finally:
+            self._results.append(result)
+        return result
+
+    async def _answers_control(self, device: Device) -> bool:
+        for control in self._controls:
+            result, _ = await self._play(control, [device])
+            if result.verdict is not Verdict.SKIP:
+                return result.verdict is not Verdict.INCONCLUSIVE
+        return True  # there is no control for this device, so nothing shows that it does not answer
+
+    async def _play(self, case: Case, devices: Iterable[Device]) -> tuple[Result, Device | None]:
+        started = time.time()
+        parties: Cast | None = None
+        conversation: Conversation | None = None
+
+        def result(outcome: Outcome) -> Result:
+            return Result(
+                case_id=case.id,
+                title=case.title,
+                issue=case.issue,
+                dut=case.dut,
+                device=parties.device.name if parties else None,
+                verdict=outcome.verdict,
+                behaviour=outcome.behaviour,
+                reason=outcome.reason,
+                findings=outcome.findings,
+                refs=case.refs,
+                location=case.location,
+                records=conversation.records if conversation else [],
+                started=started,
+                duration=time.time() - started,
+            )
+
+        try:
+            parties = cast(case, self._testbed, devices)
+            async with self._pools.lend(parties.pool) as lease:
+                started = time.time()
+                conversation = Conversation(
+                    self._testbed, parties, lease.mobile, self._exchange, case.uses_link
+                )
+                try:
+                    conversation.open()
+                    env = _environment(case, parties, lease, self._testbed)
+                    player = Player(
+                        case, conversation, env, lease.identification, self._conform, self._strict
+                    )
+                    outcome = await player.play()
+                finally:
+                    conversation.close()
+        except NotApplicable as reason:
+            outcome = Outcome(Verdict.SKIP, str(reason))
+        except TesterError as error:
+            outcome = Outcome(Verdict.ERROR, str(error))
+        except asyncio.CancelledError:
+            if conversation and conversation.records and not case.id.startswith(CONTROL):
+                stopped = Outcome(Verdict.INCONCLUSIVE, "the run was stopped before the case had ended")
+                self._results.append(result(stopped))
+            raise
+        except Exception as error:  # a slip of ours in one case must not take the others with it
+            log.exception("case %s", case.id)
+            outcome = Outcome(Verdict.ERROR, f"the tester itself failed: {type(error).__name__}: {error}")
+        return result(outcome), parties.device if parties else None
+
+
+def _environment(case: Case, parties: Cast, lease: Lease, testbed: Testbed) -> Environment:
+    """The names that a scenario can use, without those that this testbed has no value for."""
+    device, mobile = parties.device, lease.mobile
+    variables: dict[str, Any] = {"mn": {"home": mobile.home, "coa": mobile.coa, "nai": mobile.nai}}
+    for role, peer in parties.peers.items():
+        variables[role] = {"address": peer.address, "coa": peer.address, "uplink": peer.address}
+    variables["dut"] = variables[device.role] = {
+        "address": device.address,
+        "coa": device.coa or device.address,
+        "uplink": device.uplink or device.address,
+    }
+    associations = dict(mobile.associations)
+    other = parties.peers.get(OTHER_AGENT[device.role])
+    if other:
+        associations.update(other.associations)
+    if testbed.outside:
+        variables["outside"] = testbed.outside
+    return Environment({**variables, **case.vars}, associations, lease.identification.next)
