@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command ``scapy-mip4``, one module for each of its commands.
+
+A command's module has ``SUMMARY`` (its line of help), ``configure(parser)`` and ``execute(args) -> int``, and imports
+what its work needs in ``execute``: asking for help or the list of cases should not wait for what they do not use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from . import agent, dissect, lint, listing, run, testbed
+from .errors import UsageError
+
+COMMANDS = {
+    "run": run,
+    "list": listing,
+    "lint": lint,
+    "agent": agent,
+    "dissect": dissect,
+    "testbed": testbed,
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, without the usage in front of it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (default: that of the process) and return its exit status.
+
+    0: all right; 1: a case failed or could not be played; 2: wrong usage or input, said in one sentence on standard
+    error; 3: nothing failed, but some case was inconclusive; 130: interrupted. Raises SystemExit (0 or 2) where
+    argparse ends the program: for ``--help`` and for options that it does not know.
+    """
+    parser = _Parser(prog="scapy-mip4", description="Mobile IPv4 conformance tests on Scapy.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
+        module.configure(command)
+        command.set_defaults(execute=module.execute)
+    args = parser.parse_args(argv)
+    try:
+        return int(args.execute(args))
+    except UsageError as error:
+        print(f"scapy-mip4 {args.command}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`). Python flushes once more at exit: let it flush into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130

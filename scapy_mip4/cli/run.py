@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""``scapy-mip4 run``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from scapy_mip4.runner import Result, Runner
+    from scapy_mip4.scenario import Case
+
+    from .play import Settings
+
+SUMMARY = "play scenarios against a testbed and say which behaviour its agents show"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("cases", nargs="*", metavar="ID|PATH", help="case id, issue, glob over ids, file or directory; default: all")
+    add("--testbed", type=Path, metavar="FILE", help="testbed file; default: our own agents, started for the run")
+    add("--conform", choices=("resolved", "rfc5944", "rfc3344", "any"), default="resolved",
+        help="the behaviour that passes; rfc5944 is another name for resolved (the default)")  # fmt: skip
+    add("--strict", action="store_true", help="what an RFC words as SHOULD fails too, instead of a warning")
+    add("--jobs", type=_jobs, default=0, metavar="N", help="at most N cases at a time; default: all at once")
+    add("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
+    add("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    add("--evidence", type=Path, metavar="DIR", help="write the packets of each case to a pcapng file there")
+    add("--agent-behaviour", choices=("resolved", "rfc3344"), default="resolved",
+        help="what our own agents do when there is no --testbed")  # fmt: skip
+    add("--deviate", action="append", default=[], metavar="NAME",
+        help="let our own agents do this one thing wrong (repeatable; 'agent --deviations' lists them)")  # fmt: skip
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of cases; 0 means all at once")
+    return int(text)
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Play the cases, print the results, write the reports."""
+    import asyncio
+
+    from scapy_mip4.report import exit_status, write_evidence, write_json, write_junit
+    from scapy_mip4.report.terminal import Terminal
+
+    from .play import Settings
+    from .selection import select
+
+    settings = Settings.from_options(
+        args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs
+    )
+    cases = select(args.cases)
+    with ExitStack() as stack:
+        # Opened before anything is sent: a run whose report cannot be written is not worth the agents' time.
+        junit = _open(stack, args.junit, "wb")
+        json = _open(stack, args.json, "w")
+        _make_directory(args.evidence)
+        terminal = Terminal()
+        with terminal.progress(len(cases)) as advance:
+            runner, interrupted = asyncio.run(_play(cases, settings, advance))
+        if junit:
+            write_junit(junit, runner.results)
+        if json:
+            write_json(json, runner.results, settings.document(), interrupted)
+        if args.evidence:
+            for result in runner.results:
+                write_evidence(result, args.evidence, runner.testbed.port)
+    terminal.summary(runner.results)  # last: its reader may go away (`| head`), and the reports are to be there then
+    return 130 if interrupted else exit_status(runner.results)
+
+
+async def _play(cases: Sequence[Case], settings: Settings, advance: Callable[[Result], None]) -> tuple[Runner, bool]:
+    """Play the cases; the runner with their results, and whether Ctrl-C or a termination signal cut the run short."""
+    import asyncio
+    import signal
+
+    from .play import open_runner
+    from .selection import control_cases
+
+    async with open_runner(settings) as runner:
+        run = asyncio.current_task()
+        assert run is not None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, run.cancel)
+        try:
+            async for result in runner.run([*cases, *control_cases()]):
+                advance(result)
+        except asyncio.CancelledError:
+            return runner, True
+        return runner, False
+
+
+def _open(stack: ExitStack, path: Path | None, mode: str) -> IO[Any] | None:
+    from .errors import UsageError
+
+    if path is None:
+        return None
+    try:
+        return stack.enter_context(open(path, mode, encoding=None if "b" in mode else "utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot write the report: {error}") from error
+
+
+def _make_directory(path: Path | None) -> None:
+    from .errors import UsageError
+
+    try:
+        if path is not None:
+            path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make the directory for evidence: {error}") from error

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a set of results comes to: one row for each tracker issue, totals, exit status."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scapy_mip4.runner.result import Result
+from scapy_mip4.scenario import Verdict
+
+SEVERITY = (
+    Verdict.ERROR,
+    Verdict.FAIL,
+    Verdict.INCONCLUSIVE,
+    Verdict.WARN,
+    Verdict.PASS,
+    Verdict.INFO,
+    Verdict.SKIP,
+)
+"""Verdicts, worst first: the first one that a case of an issue has is the verdict of the issue."""
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One tracker issue over all its cases.
+
+    ``verdict`` and ``reason`` are those of the worst case; ``behaviours`` are the behaviours that the
+    device showed, those of the worst case first; ``cases`` are the case ids in order.
+    ``issue`` is None for the cases that name no issue.
+    """
+
+    issue: str | None
+    behaviours: tuple[str, ...]
+    verdict: Verdict
+    reason: str
+    cases: tuple[str, ...]
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Sort key under which T9 stands before T17."""
+    return [(int(digits or 0), other) for digits, other in re.findall(r"(\d+)|(\D+)", text)]
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """The results in the order of their case ids; a run delivers them as they complete."""
+    return sorted(results, key=lambda result: natural(result.case_id))
+
+
+def summarise(results: Iterable[Result]) -> list[IssueRow]:
+    """One row for each tracker issue; cases without an issue share a last row of their own."""
+    by_issue: dict[str | None, list[Result]] = {}
+    for result in in_order(results):
+        by_issue.setdefault(result.issue, []).append(result)
+    issues = sorted(by_issue, key=lambda issue: (issue is None, natural(issue or "")))
+    return [_row(issue, by_issue[issue]) for issue in issues]
+
+
+def _row(issue: str | None, results: Sequence[Result]) -> IssueRow:
+    by_severity = sorted(results, key=lambda result: SEVERITY.index(result.verdict))
+    worst = by_severity[0]
+    shown = dict.fromkeys(result.behaviour for result in by_severity if result.behaviour)
+    cases = tuple(result.case_id for result in results)
+    return IssueRow(issue, tuple(shown), worst.verdict, worst.reason, cases)
+
+
+def totals(results: Iterable[Result]) -> dict[Verdict, int]:
+    """How many cases have each verdict, worst verdict first; verdicts that no case has are left out."""
+    counts = Counter(result.verdict for result in results)
+    return {verdict: counts[verdict] for verdict in SEVERITY if counts[verdict]}
+
+
+def exit_status(results: Iterable[Result]) -> int:
+    """Exit status of a completed run: 1 for a fail or an error, else 3 for an inconclusive case, else 0."""
+    verdicts = {result.verdict for result in results}
+    if verdicts & {Verdict.FAIL, Verdict.ERROR}:
+        return 1
+    return 3 if Verdict.INCONCLUSIVE in verdicts else 0
