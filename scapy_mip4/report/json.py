@@ -5,7 +5,7 @@ Top level: ``format`` ("scapy-mip4-results/1"), ``started`` (epoch seconds or nu
 ``interrupted`` (bool), ``settings`` (what the caller chose: ``testbed``, ``conform``, ``strict``,
 ``agent_behaviour``, ``deviations``), ``totals`` (verdict -> number of cases), ``issues``, ``cases``.
 
-An issue: ``issue`` (or null), ``behaviours``, ``verdict``, ``reason``, ``cases`` (ids).
+An issue: ``issue`` (or null), ``shows``, ``behaviours``, ``verdict``, ``reason``, ``cases`` (ids).
 
 A case: ``id``, ``title``, ``issue`` (or null), ``refs``, ``dut`` ("fa"/"ha"), ``device`` (or null),
 ``verdict``, ``behaviour`` (or null), ``reason``, ``findings`` (sentences), ``location`` (``file``, ``line``,
@@ -55,6 +55,7 @@ def document(results: Sequence[Result], settings: Mapping[str, Any], interrupted
         "issues": [
             {
                 "issue": row.issue,
+                "shows": row.shows,
                 "behaviours": list(row.behaviours),
                 "verdict": row.verdict.value,
                 "reason": row.reason,

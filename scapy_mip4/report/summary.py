@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scapy_mip4.runner.result import Result
-from scapy_mip4.scenario import Verdict
+from scapy_mip4.scenario import Verdict, behaviour_word
 
 SEVERITY = (
     Verdict.ERROR,
@@ -23,13 +23,17 @@ SEVERITY = (
 """Verdicts, worst first: the first one that a case of an issue has is the verdict of the issue."""
 
 
+# Words for cases that cannot tell: both texts ask for what was seen, or neither asks for anything.
+_UNDECIDED = {behaviour_word("either"), behaviour_word("open")}
+
+
 @dataclass(frozen=True)
 class IssueRow:
     """One tracker issue over all its cases.
 
     ``verdict`` and ``reason`` are those of the worst case; ``behaviours`` are the behaviours that the
-    device showed, those of the worst case first; ``cases`` are the case ids in order.
-    ``issue`` is None for the cases that name no issue.
+    device showed, those of the worst case first; ``shows`` is what they come to; ``cases`` are the case ids in
+    order. ``issue`` is None for the cases that name no issue.
     """
 
     issue: str | None
@@ -37,6 +41,12 @@ class IssueRow:
     verdict: Verdict
     reason: str
     cases: tuple[str, ...]
+
+    @property
+    def shows(self) -> str:
+        """The behaviours in as few words as possible: cases that decide nothing are silent beside those that do."""
+        words = dict.fromkeys(map(behaviour_word, self.behaviours))
+        return ", ".join([word for word in words if word not in _UNDECIDED] or words)
 
 
 def natural(text: str) -> list[tuple[int, str]]:

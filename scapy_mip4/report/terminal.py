@@ -87,7 +87,7 @@ class Terminal:
 def _cells(row: IssueRow) -> tuple[Text, ...]:
     return (
         Text(row.issue or "-"),
-        Text(", ".join(row.behaviours) or "-"),
+        Text(row.shows or "-"),
         Text(row.verdict.value, style=_STYLE[row.verdict]),
         Text(row.reason),
     )

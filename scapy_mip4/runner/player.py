@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from scapy_mip4.layers import MIP4_RRP, MIP4Ext_MobileHomeAuth
 from scapy_mip4.scenario import (
+    NEITHER,
     Case,
     Environment,
     Expect,
@@ -129,7 +130,8 @@ class Player:
             )
         except ScenarioError as error:
             return Outcome(Verdict.ERROR, str(error), None, self.findings())
-        return Outcome(verdict, reason, behaviour, self.findings())
+        shown = behaviour or (NEITHER if self._case.behaviours else None)
+        return Outcome(verdict, reason, shown, self.findings())
 
     async def _steps(self, steps: Iterable[Step]) -> None:
         for step in steps:

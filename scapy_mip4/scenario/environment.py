@@ -51,9 +51,11 @@ class Environment:
         self.received: dict[str, Received] = {}
 
     def capture(self, name: str, packet: Packet | None, received: Received | None = None) -> None:
-        """Remember a packet (None: it did not come) and the datagram it came in under a name."""
+        """Remember a packet under a name (None: it did not come), and if it was received, the datagram around it."""
         self.variables[name] = None if packet is None else message_in(packet)
-        self.received[name] = received or Received()
+        self.received.pop(name, None)
+        if received:
+            self.received[name] = received
 
     def evaluate(self, data: Any, location: Location) -> Any:
         """The value of something written in a scenario: expressions computed, ``hex:`` made octets, ``$$x`` -> ``$x``.

@@ -69,7 +69,9 @@ def seen(case: Case, env: Environment) -> str:
     """What came of the packets that the behaviours are about: "reply: MIP4_RRP with code 129 (...); relayed: none"."""
     names = dict.fromkeys(condition.capture for behaviour in case.behaviours
                           for conditions in behaviour.alternatives for condition in conditions)
-    return "; ".join(f"{name}: {_summary(env.variables.get(name))}" for name in names)
+    packets = {name: env.variables.get(name) for name in names}
+    return "; ".join(f"{name}: {_summary(packet)}" for name, packet in packets.items()
+                     if packet is None or name in env.received)
 
 
 def _summary(packet: Packet | None) -> str:
@@ -80,15 +82,20 @@ def _summary(packet: Packet | None) -> str:
     return f"{kind} with code {code_name(packet.code)}" if has_code else kind
 
 
-def behaviour_word(behaviour: str | None) -> str:
-    """A behaviour as one word for tables: "both" where the texts coincide, "not judged" where they leave it open."""
-    if behaviour is None:
-        return "neither"
-    return {"either": "both", "open": "not judged"}.get(_kind(behaviour), behaviour)
+NEITHER = "neither"
+"""In place of a behaviour's name: the device did what no behaviour of the case describes."""
+
+_WORDS = {"resolved": "resolved", "rfc3344": "rfc3344", "either": "resolved = rfc3344", "open": "not judged",
+          NEITHER: NEITHER}
+
+
+def behaviour_word(behaviour: str) -> str:
+    """A behaviour as a word for tables, which is the same for all its variants but the printed one."""
+    return _WORDS[_kind(behaviour)] + (" (as printed)" if behaviour.endswith("as-printed") else "")
 
 
 def _kind(behaviour: str) -> str:
-    return next(kind for kind in ("resolved", "rfc3344", "either", "open") if behaviour.startswith(kind))
+    return next(kind for kind in _WORDS if behaviour.startswith(kind))
 
 
 def decide(case: Case, mismatches: Iterable[Mismatch], behaviour: str | None, conform: str = "resolved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from scapy_mip4.report import exit_status, in_order, summarise, totals
+from scapy_mip4.report import IssueRow, exit_status, in_order, summarise, totals
 from scapy_mip4.scenario import Verdict
 
 
@@ -19,6 +19,22 @@ def test_worst_case_decides_the_row_of_its_issue(make_result):
     assert (row.issue, row.verdict, row.reason) == ("T9", Verdict.FAIL, "shows rfc3344")
     assert row.behaviours == ("rfc3344", "resolved")
     assert row.cases == ("T9-a", "T9-b", "T9-c")
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "shows"),
+    [
+        (("either", "resolved"), "resolved"),
+        (("resolved-as-printed", "open"), "resolved (as printed)"),
+        (("rfc3344-unusual-code", "either-silent", "resolved"), "rfc3344, resolved"),
+        (("either", "either-silent"), "resolved = rfc3344"),
+        (("open-accepted", "open-denied"), "not judged"),
+        (("neither", "either"), "neither"),
+        ((), ""),
+    ],
+)
+def test_what_an_issue_shows_is_what_its_deciding_cases_show(behaviours, shows):
+    assert IssueRow("T9", behaviours, Verdict.PASS, "", ()).shows == shows
 
 
 def test_rows_stand_in_the_order_of_issue_numbers_and_unnamed_ones_last(make_result):

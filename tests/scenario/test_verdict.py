@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from language import case_of, environment
 
-from scapy_mip4.layers import MIP4_RRP
+from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ
 from scapy_mip4.scenario import (
-    Case, Mismatch, Verdict, behaviour_word, classify, decide, seen, shown_by_silence,
+    NEITHER, Case, Mismatch, Received, Verdict, behaviour_word, classify, decide, seen, shown_by_silence,
 )
 
 STEPS = """
@@ -50,7 +50,8 @@ def test_a_capture_that_was_never_made_is_absent() -> None:
 
 def test_what_was_seen_is_told() -> None:
     env = environment()
-    env.capture("reply", MIP4_RRP(code=129))
+    env.capture("request", MIP4_RRQ())
+    env.capture("reply", MIP4_RRP(code=129), Received("192.0.2.1"))
     assert seen(case(), env) == (
         "reply: MIP4_RRP with code 129 (administratively prohibited); relayed: none")
 
@@ -143,6 +144,7 @@ def test_reasons_of_behaviours(behaviour: str | None, telling: str) -> None:
 
 
 def test_words_for_tables() -> None:
-    words = {name: behaviour_word(name) for name in ("resolved", "either-late", "open", "rfc3344", None)}
-    assert words == {"resolved": "resolved", "either-late": "both", "open": "not judged", "rfc3344": "rfc3344",
-                     None: "neither"}
+    assert {name: behaviour_word(name) for name in ("resolved-x", "resolved-as-printed", "either-late", "open",
+                                                    "rfc3344-x", NEITHER)} == {
+        "resolved-x": "resolved", "resolved-as-printed": "resolved (as printed)", "either-late": "resolved = rfc3344",
+        "open": "not judged", "rfc3344-x": "rfc3344", NEITHER: "neither"}
