@@ -71,15 +71,13 @@ class DenialLimiter:
         self._last = {mobile: last for mobile, last in self._last.items() if now - last < self._interval}
 
 
-def must_discard(message: Packet, known: Collection[int], refused: Collection[int] = ()) -> int | None:
+def must_discard(message: Packet, known: Collection[int]) -> int | None:
     """The type of the extension for which an agent must silently discard the message, or None (RFC 5944 1.8).
 
-    `known` are the extension types the agent understands; `refused` are types it cannot live with, whatever
-    their number. Unknown types of 128 and more are skipped, unknown smaller ones condemn the whole message.
+    `known` are the extension types the agent understands. Unknown types of 128 and more are skipped, unknown
+    smaller ones condemn the whole message.
     """
     for extension in message.exts:
-        if extension.type in refused:
-            return int(extension.type)
         if extension.type in known:
             continue
         if extension.type < SKIPPABLE or _misread(extension):

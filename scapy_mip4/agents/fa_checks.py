@@ -16,9 +16,11 @@ from scapy_mip4.layers import (
     MIP4Ext_Challenge,
     MIP4Ext_CVSE,
     MIP4Ext_EncapsulatingDelivery,
+    MIP4Ext_ExperimentalSkippable,
     MIP4Ext_GeneralizedAuth,
     MIP4Ext_MobileForeignAuth,
     MIP4Ext_MobileHomeAuth,
+    MIP4Ext_NVSE,
     MIP4Ext_RequestedHA,
 )
 
@@ -56,7 +58,7 @@ def requested_home_agent(agent: ForeignAgent, request: Registration) -> str:
 
 def unknown_extension(agent: ForeignAgent, request: Registration) -> bool:
     """RFC 5944 1.8, RFC 4064 9."""
-    return must_discard(request.message, agent.known_extensions, agent.refused_extensions) is not None
+    return must_discard(request.message, agent.known_extensions) is not None
 
 
 def unauthenticated_challenge(agent: ForeignAgent, request: Registration) -> bool:
@@ -77,6 +79,13 @@ def form(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     """RFC 5944 3.7.2.1. The reserved bits r and x are ignored as 3.3 says, though 3.7.2.1 would deny them."""
     formed = request.well_formed or agent.deviates("fa-skips-unknown")
     return None if formed else ReplyCode.FA_BAD_REQUEST
+
+
+def skippable_extensions(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
+    """RFC 5944 1.8 has unknown ones skipped: only deviations take offence."""
+    offences = (("fa-denies-255", MIP4Ext_ExperimentalSkippable), ("fa-denies-nvse", MIP4Ext_NVSE))
+    taken = any(agent.deviates(name) and request.message.extension(kind) for name, kind in offences)
+    return ReplyCode.FA_BAD_REQUEST if taken else None
 
 
 def mobile_home_authentication(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
@@ -221,6 +230,7 @@ def resources(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
 DISCARDS: tuple[Silence, ...] = (unknown_extension, unauthenticated_challenge)
 DENIALS: tuple[Denial, ...] = (
     form,
+    skippable_extensions,
     mobile_home_authentication,
     home_address,
     care_of_address,

@@ -80,7 +80,6 @@ class ForeignAgent(Agent):
         # RFC 3012 3.2 accepted the challenge of a successful reply only; RFC 4721 3.2 that of any reply.
         self._denials_offer = not (self.old or self.deviates("fa-success-challenge-only"))
         self.known_extensions = self._known_extensions()
-        self.refused_extensions = self._refused_extensions()
         self.advertiser = Advertiser(
             device.address, self.care_of_address, self._advertised_flags(), self.max_lifetime, clock,
             challenges=self.challenges, interval=PERIODIC_SECONDS if self.offers("advertise") else None,
@@ -134,13 +133,6 @@ class ForeignAgent(Agent):
         if self.deviates("fa-skips-127"):
             known.add(ExtensionType.EXPERIMENTAL_NON_SKIPPABLE)
         return frozenset(known)
-
-    def _refused_extensions(self) -> frozenset[int]:
-        refusals = {
-            "fa-discards-255": ExtensionType.EXPERIMENTAL_SKIPPABLE,
-            "fa-discards-nvse": ExtensionType.NVSE,
-        }
-        return frozenset(number for name, number in refusals.items() if self.deviates(name))
 
     # Input.
 
@@ -254,7 +246,7 @@ class ForeignAgent(Agent):
 
     def _handle_reply(self, reply: Registration) -> list[Output]:
         """RFC 5944 3.7.3."""
-        if must_discard(reply.message, self.known_extensions, self.refused_extensions) is not None:
+        if must_discard(reply.message, self.known_extensions) is not None:
             return []
         pending = self.visitors.match(reply) if reply.well_formed else None
         if pending is None:

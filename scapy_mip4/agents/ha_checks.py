@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
-    MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_CVSE, MIP4Ext_ForeignHomeAuth, MIP4Ext_GeneralizedAuth,
-    MIP4Ext_MNAAAAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RequestedHA, MIP4Ext_Unknown,
+    MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_CVSE, MIP4Ext_ExperimentalSkippable, MIP4Ext_ForeignHomeAuth,
+    MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_NVSE, MIP4Ext_RequestedHA,
+    MIP4Ext_Unknown,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Mobile
@@ -150,6 +151,14 @@ def destination(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     return Refusal(ReplyCode.HA_UNKNOWN_HOME_AGENT, "sent to an address that is not the home agent's own")
 
 
+def skippable_extensions(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
+    """RFC 5944 1.8 has unknown ones skipped: only deviations take offence."""
+    for name, kind in (("ha-denies-255", MIP4Ext_ExperimentalSkippable), ("ha-denies-nvse", MIP4Ext_NVSE)):
+        if ha.deviates(name) and attempt.request.extension(kind):
+            return Refusal(ReplyCode.HA_BAD_REQUEST, "an extension is unknown")
+    return None
+
+
 def well_formed(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     """RFC 5944 3.8.2.3: reserved bits are zero, and each extension fits its layout."""
     if attempt.request.flags.x or attempt.request.flags.r:
@@ -249,6 +258,7 @@ CHECKS: list[Check] = [
     identification,
     foreign_agent,
     destination,
+    skippable_extensions,
     well_formed,
     critical_vendor_extension,
     requested_home_agent,

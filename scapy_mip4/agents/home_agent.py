@@ -70,14 +70,6 @@ class HomeAgent(Agent):
             known.add(ExtensionType.EXPERIMENTAL_NON_SKIPPABLE)
         return known
 
-    def _refused_extensions(self) -> set[int]:
-        refused: set[int] = set()
-        if self.deviates("ha-discards-255"):
-            refused.add(ExtensionType.EXPERIMENTAL_SKIPPABLE)
-        if self.deviates("ha-discards-nvse"):
-            refused.add(ExtensionType.NVSE)
-        return refused
-
     def handle(self, datagram: Datagram) -> Iterable[Output]:
         """Answer a Registration Request; anything else is nothing to a home agent."""
         message = MIP4(datagram.octets)
@@ -85,7 +77,7 @@ class HomeAgent(Agent):
             return [self._answer(datagram, datagram.octets)]
         if not isinstance(message, MIP4_RRQ):
             return self._ignore(datagram, "no Registration Request")
-        culprit = must_discard(message, self.known, self._refused_extensions())
+        culprit = must_discard(message, self.known)
         if culprit is not None:
             return self._ignore(datagram, f"unknown extension {culprit}")
         mobile = self._mobile(message)

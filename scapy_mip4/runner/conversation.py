@@ -39,6 +39,11 @@ class Conversation:
         self._address = mobile.home if at_home else str(mobile.coa)
 
     @property
+    def agents_port(self) -> int:
+        """The UDP port at which agents are asked and from which they answer."""
+        return self._testbed.port
+
+    @property
     def heard_from_device(self) -> bool:
         """Whether anything at all came back."""
         return any(record.direction == "received" for record in self.records)

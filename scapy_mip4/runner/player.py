@@ -42,7 +42,7 @@ from .inbox import Arrival
 LATE = 1.0  # seconds after the time allowed in which a packet is still noticed, to tell late from lost
 SETTLE = 0.2  # seconds after the last step in which an agent may still give itself away by a second answer
 
-# A reply goes to the port that its request came from.
+# A reply comes from the port its request went to, and goes to the port the request came from.
 PORT_RULES = {"fa": "R5944-3.7.2.3-9", "ha": "R5944-3.8.3.1-2"}
 
 
@@ -60,7 +60,7 @@ class _Unanswered(Exception):
     """A packet that the rest of the case needs did not come; the text says which."""
 
 
-class _Broken(Exception):
+class _Ended(Exception):
     """The device answered with something on which the rest of the case cannot build."""
 
 
@@ -94,7 +94,7 @@ class Player:
         try:
             await self._steps(self._case.steps)
             await self._look_for_more()
-        except _Broken:
+        except _Ended:
             pass
         except (_Unanswered, MissingCaptureError) as missing:
             stopped = Verdict.INCONCLUSIVE, str(missing)
@@ -186,7 +186,10 @@ class Player:
                 self._env.capture(branch.capture, None)
         arrival = await self._inbox.next(roles, step.within)
         if arrival:
-            self._take(arrival, self._branch(step, arrival), roles)
+            branch = self._branch(step, arrival)
+            self._take(arrival, branch, roles)
+            if branch.capture in step.ends:
+                raise _Ended
         elif step.required:
             wanted = " or ".join(f"{branch.pattern.layer} to {branch.role}" for branch in step.branches)
             await self._give_up(roles, step.within, wanted)
@@ -209,15 +212,21 @@ class Player:
                 self._env.capture(name, arrival.packet, arrival.received)
         self._judged = True
         found = judge(step.pattern, arrival.packet, self._env, arrival.received)
-        if arrival.port_wanted is not None:
-            actual = str(arrival.received.dest_port)
-            rule = PORT_RULES[self._case.dut]
-            found.append(Mismatch("destination port", str(arrival.port_wanted), actual, rule, "MUST"))
-        self._mismatches += found
+        self._mismatches += found + self._wrong_ports(arrival)
         if _other_message(found):
-            raise _Broken
+            raise _Ended
         if arrival.role == "mn" and self._case.dut == "ha" and isinstance(arrival.packet, MIP4_RRP):
             self._resynchronise(arrival.packet)
+
+    def _wrong_ports(self, arrival: Arrival) -> list[Mismatch]:
+        wanted = [("destination port", arrival.port_wanted, arrival.received.dest_port)]
+        if isinstance(arrival.packet, MIP4_RRP):
+            wanted.append(("source port", self._conversation.agents_port, arrival.received.source_port))
+        return [
+            Mismatch(what, str(port), str(actual), PORT_RULES[self._case.dut])
+            for what, port, actual in wanted
+            if port not in (None, actual)
+        ]
 
     def _resynchronise(self, reply: MIP4_RRP) -> None:
         """As a mobile node does: learn the next Identification from an authenticated reply (RFC 5944 5.7)."""
@@ -262,7 +271,8 @@ class Player:
             )
         if self._inbox.unreachable:
             raise _Unanswered(f"no {wanted} at {where}: {self._inbox.unreachable}")
-        raise _Unanswered(f"no {wanted} at {where} within {within:g} s")
+        instead = "".join(f"; instead {arrival.role} got {_show(arrival)}" for arrival in self._inbox.left_over())
+        raise _Unanswered(f"no {wanted} at {where} within {within:g} s{instead}")
 
 
 def _other_message(found: list[Mismatch]) -> bool:

@@ -122,12 +122,16 @@ class Expect:
 
 @dataclass(frozen=True)
 class OneOf:
-    """The first packet at the role of any branch decides; it is captured under that branch's ``capture`` name."""
+    """The first packet at the role of any branch decides; it is captured under that branch's ``capture`` name.
+
+    The case ends there if that name is among ``ends``.
+    """
 
     branches: tuple[Expect, ...]
     location: Location
     within: float = 2.0
     required: bool = False
+    ends: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from scapy_mip4.scenario.schema import validate
 from scapy_mip4.scenario.values import seconds
 from scapy_mip4.scenario.yamlfile import Key, Node
 
-_BRANCH_SETTINGS = ("within", "required")
+_BRANCH_SETTINGS = ("within", "required", "ends")
 _BRANCH_REFUSES = ("within", "as", "optional", "retries")
 _PROTECTION = ("sa", "corrupt")
 
@@ -183,9 +183,13 @@ class StepReader:
         for (name, part), expect in zip(branches, read):
             self.scope.capture(name, part.key_location, expect.pattern.layer)
         self.scope.latest("got", None)
+        names = [name for name, _ in branches]
+        for end in node["ends"].parts.values() if "ends" in node else ():
+            if end.data not in names:
+                raise ScenarioError(f"there is no branch '{end.data}'{suggestion(end.data, names)}", end.location)
         return OneOf(tuple(read), node.key_location,
                      self._duration(node["within"]) if "within" in node else OneOf.within,
-                     node.data.get("required", False))
+                     node.data.get("required", False), frozenset(node.data.get("ends", ())))
 
     def _silence(self, node: Node) -> Silence:
         at = node["at"]

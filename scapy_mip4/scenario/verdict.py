@@ -86,7 +86,7 @@ NEITHER = "neither"
 """In place of a behaviour's name: the device did what no behaviour of the case describes."""
 
 _WORDS = {"resolved": "resolved", "rfc3344": "rfc3344", "either": "resolved = rfc3344", "open": "not judged",
-          NEITHER: NEITHER}
+          "broken": "broken", NEITHER: NEITHER}
 
 
 def behaviour_word(behaviour: str) -> str:
@@ -125,6 +125,8 @@ def _of_behaviour(case: Case, behaviour: str | None, conform: str, broken: Verdi
     kind = _kind(behaviour)
     if kind == "open":
         return (Verdict.PASS if judged else Verdict.INFO), f"{behaviour}: the texts leave this open, not judged{seen}"
+    if kind == "broken":
+        return broken, f"shows {behaviour}, which no text allows{seen}{references}"
     if kind not in ACCEPTED_BEHAVIOURS[conform]:
         other = f"shows {behaviour} behaviour where {conform} is asked for{seen}"
         if silent:

@@ -95,9 +95,9 @@ DEVIATIONS: list[tuple[str, Features, Conversation, str, str]] = [
     ("fa-drops-redirect", PLAIN, exchange(answer="139/2|32", code=143), "143: 139|32", "silence"),
     ("fa-answers-experimental", PLAIN, experiment, "silence", "ffdeadbeef"),
     ("fa-skips-127", PLAIN, ask("127|32"), "silence", f"to {HA}: 127|32"),
-    ("fa-discards-255", PLAIN, ask("255|32"), f"to {HA}: 255|32", "silence"),
+    ("fa-denies-255", PLAIN, ask("255|32"), f"to {HA}: 255|32", "70"),
     ("fa-answers-127", PLAIN, ask(coaddr=OTHER_COA), "77", "127"),
-    ("fa-discards-nvse", PLAIN, ask("134|32"), f"to {HA}: 134|32", "silence"),
+    ("fa-denies-nvse", PLAIN, ask("134|32"), f"to {HA}: 134|32", "70"),
     ("fa-relays-cvse", PLAIN, ask("32|38"), "100", f"to {HA}: 32"),
     ("fa-ignores-reply-cvse", PLAIN, exchange(answer="32|38"), "101: 32", "0: 32"),
 ]

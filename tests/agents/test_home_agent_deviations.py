@@ -54,9 +54,9 @@ STIMULI = {
     "ha-key-reply-after-auth": KEY_WANTED,
     "ha-answers-experimental": None,
     "ha-skips-127": Stimulus("127|32"),
-    "ha-discards-255": Stimulus("255|32"),
+    "ha-denies-255": Stimulus("255|32"),
     "ha-answers-192": Stimulus(fields={"flags": "x"}),
-    "ha-discards-nvse": Stimulus("134|32"),
+    "ha-denies-nvse": Stimulus("134|32"),
     "ha-accepts-cvse": Stimulus("38|32"),
     "ha-answers-140-for-141": Stimulus("32|38|34", source=FA_WITH_KEY),
 }

@@ -89,6 +89,36 @@ def test_an_answer_to_the_wrong_port_fails() -> None:
     assert "destination port" in result.reason and "R5944-3.7.2.3-9" in result.reason
 
 
+def test_an_answer_from_the_wrong_port_fails() -> None:
+    def answer_from_elsewhere(agent: Agent, request: Packet, datagram: Datagram) -> None:
+        other = UDPSocket(agent.testbed.devices[0].address, 0, lambda datagram: None)
+        other.send(bytes(denial(request)), datagram.source, datagram.source_port)
+        other.close()
+
+    result = played(answer_from_elsewhere, asking())
+    assert result.verdict is Verdict.FAIL
+    assert "source port" in result.reason and "R5944-3.7.2.3-9" in result.reason
+
+
+def test_a_branch_may_end_the_case() -> None:
+    steps = (
+        "send: {from: mn, MIP4_RRQ: {haaddr: $ha.address}}\n"
+        "one_of: {relayed: {at: ha, MIP4_RRQ: {}}, denied: {at: mn, MIP4_RRP: {}}, ends: [denied]}\n"
+        "send: {from: ha, MIP4_RRP: {id: $relayed.id}}"
+    )
+    result = played(deny, case(steps))
+    assert result.verdict is Verdict.PASS
+    assert len(result.records) == 2
+
+
+def test_what_came_instead_of_the_packet_expected_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(player, "LATE", 0.05)
+    steps = "send: {from: mn, MIP4_RRQ: {haaddr: $ha.address}}\nexpect: {at: ha, within: 100ms, MIP4_RRQ: {}}"
+    result = played(deny, case(steps))
+    assert result.verdict is Verdict.INCONCLUSIVE
+    assert "no MIP4_RRQ at ha within 0.1 s; instead mn got MIP4_RRP" in result.reason
+
+
 def test_the_same_answer_twice_is_a_note() -> None:
     def answer_twice(agent: Agent, request: Packet, datagram: Datagram) -> None:
         for _ in range(2):

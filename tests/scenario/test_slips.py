@@ -100,6 +100,8 @@ SLIPS = {
     "missing include": (STEPS + "  - include: nowhere.yaml\n", 5, 14, "there is no file 'nowhere.yaml'"),
     "setting in a branch": (
         STEPS + "  - one_of: {a: {at: mn, within: 1s, MIP4_RRP: {}}}\n", 5, 26, "cannot stand in a branch"),
+    "no such branch": (
+        STEPS + "  - one_of: {replied: {at: mn, MIP4_RRP: {}}, ends: [reply]}\n", 5, 54, "did you mean 'replied'?"),
     "no branch": (STEPS + "  - one_of: {within: 1s}\n", 5, 5, "at least one branch"),
     "nothing at all": ("# empty\n", 1, 1, "holds no scenario"),
 }

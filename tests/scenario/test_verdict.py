@@ -73,6 +73,8 @@ PASS, WARN, FAIL, INFO = Verdict.PASS, Verdict.WARN, Verdict.FAIL, Verdict.INFO
     ("either", "rfc3344", PASS, PASS),
     ("either", "any", PASS, PASS),
     ("open-icmp", "resolved", PASS, PASS),
+    ("broken-reply", "resolved", FAIL, FAIL),
+    ("broken-reply", "any", FAIL, FAIL),
     (None, "resolved", WARN, WARN),  # what no text describes is to be looked at, and no failure by itself
     (None, "any", WARN, WARN),
 ])
