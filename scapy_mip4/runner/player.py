@@ -26,11 +26,11 @@ from scapy_mip4.scenario import (
     Step,
     Verdict,
     Wait,
+    account,
     build,
     classify,
     decide,
     judge,
-    seen,
     shown_by_silence,
 )
 from scapy_mip4.security import Identification
@@ -125,7 +125,7 @@ class Player:
                 self._conform,
                 self._strict,
                 self._judged,
-                seen(self._case, self._env),
+                account(self._case, self._env, behaviour, self._conform),
                 shown_by_silence(self._case, self._env),
             )
         except ScenarioError as error:

@@ -29,12 +29,12 @@ from scapy_mip4.scenario.model import (
     Wait,
 )
 from scapy_mip4.scenario.schema import SCENARIO_SCHEMA
-from scapy_mip4.scenario.verdict import NEITHER, Verdict, behaviour_word, classify, decide, seen, shown_by_silence
+from scapy_mip4.scenario.verdict import NEITHER, Verdict, account, behaviour_word, classify, decide, shown_by_silence
 
 __all__ = [
     "ASSOCIATIONS", "Behaviour", "Case", "Condition", "Environment", "EvaluationError", "Expect", "ExtensionPattern",
     "ExtensionsPattern", "Identical", "Location", "Log", "Mismatch", "MissingCaptureError", "NEITHER", "Needs", "OneOf",
     "Outgoing", "Pattern", "ROLES", "Received", "Repeat", "SCENARIO_SCHEMA", "ScenarioError", "Send", "SentExtension",
-    "Set", "Silence", "Step", "Value", "Verdict", "Wait", "behaviour_word", "build", "classify", "decide", "judge",
-    "load", "load_file", "load_text", "message_in", "seen", "shown_by_silence",
+    "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build", "classify", "decide",
+    "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
 ]

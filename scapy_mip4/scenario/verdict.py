@@ -65,8 +65,34 @@ def _holds(condition: Condition, env: Environment) -> bool:
         return False
 
 
-def seen(case: Case, env: Environment) -> str:
-    """What came of the packets that the behaviours are about: "reply: MIP4_RRP with code 129 (...); relayed: none"."""
+def account(case: Case, env: Environment, behaviour: str | None, conform: str) -> str:
+    """What came, in words: "reply: MIP4_RRP with code 116 (...); relayed: none".
+
+    If that does not do for `conform`, then how it differs from the first behaviour that would: "reply code: expected
+    116 (...), got 136 (...)".
+    """
+    if behaviour and _kind(behaviour) in (*ACCEPTED_BEHAVIOURS[conform], "open"):
+        return _seen(case, env)
+    acceptable = (one for one in case.behaviours if _kind(one.name) in ACCEPTED_BEHAVIOURS[conform])
+    conditions = next((one.alternatives[0] for one in acceptable), ())
+    return "; ".join(difference for one in conditions for difference in _differences(one, env)) or _seen(case, env)
+
+
+def _differences(condition: Condition, env: Environment) -> list[str]:
+    packet = env.variables.get(condition.capture)
+    if packet is not None and isinstance(condition.wanted, Pattern):
+        try:
+            found = judge(condition.wanted, packet, env, env.received.get(condition.capture))
+        except MissingCaptureError:  # compared with a packet that did not come
+            return []
+        return [f"{condition.capture} {mismatch}" for mismatch in found]
+    if (packet is None) == (condition.wanted == "absent"):
+        return []
+    wanted = "none" if condition.wanted == "absent" else "a packet"
+    return [f"{condition.capture}: expected {wanted}, got {_summary(packet)}"]
+
+
+def _seen(case: Case, env: Environment) -> str:
     names = dict.fromkeys(condition.capture for behaviour in case.behaviours
                           for conditions in behaviour.alternatives for condition in conditions)
     packets = {name: env.variables.get(name) for name in names}
@@ -102,8 +128,8 @@ def decide(case: Case, mismatches: Iterable[Mismatch], behaviour: str | None, co
            strict: bool = False, judged: bool = True, seen: str = "", silent: bool = False) -> tuple[Verdict, str]:
     """The verdict of a case that was played to its end, and the reason in one sentence.
 
-    ``judged`` tells whether anything was compared or listened for; ``seen`` is the text of ``seen()``, ``silent`` the
-    answer of ``shown_by_silence()``. A case that lacks a packet it needs is not for this function: it is inconclusive.
+    ``judged`` tells whether anything was compared or listened for; ``seen`` is the text of ``account()``, ``silent``
+    the answer of ``shown_by_silence()``. A case that lacks a packet it needs is inconclusive, and not for this function.
     """
     lenient = Verdict.FAIL if strict else Verdict.WARN
     found = sorted(mismatches, key=lambda mismatch: mismatch.level != MUST)

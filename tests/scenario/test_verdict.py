@@ -7,7 +7,7 @@ from language import case_of, environment
 
 from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ
 from scapy_mip4.scenario import (
-    NEITHER, Case, Mismatch, Received, Verdict, behaviour_word, classify, decide, seen, shown_by_silence,
+    NEITHER, Case, Mismatch, Received, Verdict, account, behaviour_word, classify, decide, shown_by_silence,
 )
 
 STEPS = """
@@ -52,8 +52,20 @@ def test_what_was_seen_is_told() -> None:
     env = environment()
     env.capture("request", MIP4_RRQ())
     env.capture("reply", MIP4_RRP(code=129), Received("192.0.2.1"))
-    assert seen(case(), env) == (
-        "reply: MIP4_RRP with code 129 (administratively prohibited); relayed: none")
+    told = "reply: MIP4_RRP with code 129 (administratively prohibited); relayed: none"
+    assert account(case(), env, "rfc3344-unusual-code", "rfc3344") == told
+    assert account(case(), env, "open", "resolved") == told
+
+
+@pytest.mark.parametrize(("conform", "reply", "told"), [
+    ("resolved", 136, "reply code: expected 116 (invalid home agent address), got 136 (unknown home agent address)"),
+    ("rfc3344", 116, "reply code: expected 136 (unknown home agent address), got 116 (invalid home agent address)"),
+    ("resolved", None, "reply: expected a packet, got none"),
+])
+def test_what_differs_from_the_behaviour_asked_for_is_told(conform: str, reply: int | None, told: str) -> None:
+    env = environment()
+    env.capture("reply", None if reply is None else MIP4_RRP(code=reply))
+    assert account(case(), env, classify(case(), env), conform) == told
 
 
 PASS, WARN, FAIL, INFO = Verdict.PASS, Verdict.WARN, Verdict.FAIL, Verdict.INFO
