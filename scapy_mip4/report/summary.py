@@ -69,11 +69,16 @@ def summarise(results: Iterable[Result]) -> list[IssueRow]:
 
 
 def _row(issue: str | None, results: Sequence[Result]) -> IssueRow:
-    by_severity = sorted(results, key=lambda result: SEVERITY.index(result.verdict))
+    # Of equally bad cases one that decides stands for the issue, not one that cannot tell.
+    by_severity = sorted(results, key=lambda result: (SEVERITY.index(result.verdict), not _decides(result)))
     worst = by_severity[0]
     shown = dict.fromkeys(result.behaviour for result in by_severity if result.behaviour)
     cases = tuple(result.case_id for result in results)
     return IssueRow(issue, tuple(shown), worst.verdict, worst.reason, cases)
+
+
+def _decides(result: Result) -> bool:
+    return result.behaviour is not None and behaviour_word(result.behaviour) not in _UNDECIDED
 
 
 def totals(results: Iterable[Result]) -> dict[Verdict, int]:

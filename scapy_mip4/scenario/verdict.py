@@ -129,7 +129,7 @@ def decide(case: Case, mismatches: Iterable[Mismatch], behaviour: str | None, co
     """The verdict of a case that was played to its end, and the reason in one sentence.
 
     ``judged`` tells whether anything was compared or listened for; ``seen`` is the text of ``account()``, ``silent``
-    the answer of ``shown_by_silence()``. A case that lacks a packet it needs is inconclusive, and not for this function.
+    the answer of ``shown_by_silence()``. Not for a case that lacks a packet it needs: that is inconclusive.
     """
     lenient = Verdict.FAIL if strict else Verdict.WARN
     found = sorted(mismatches, key=lambda mismatch: mismatch.level != MUST)
@@ -139,30 +139,28 @@ def decide(case: Case, mismatches: Iterable[Mismatch], behaviour: str | None, co
     if not case.behaviours:
         return (Verdict.PASS, "as expected") if judged else (Verdict.INFO, "nothing was judged")
     broken = Verdict.FAIL if case.level == MUST else lenient
-    return _of_behaviour(case, behaviour, conform, broken, judged, f": {seen}" if seen else "", silent)
+    verdict, comment = _of_behaviour(behaviour, conform, broken, judged, silent)
+    told = f"{seen}: {comment}" if seen else comment
+    return verdict, told if verdict in (Verdict.PASS, Verdict.INFO) else f"{told} [{_references(case)}]"
 
 
-def _of_behaviour(case: Case, behaviour: str | None, conform: str, broken: Verdict, judged: bool, seen: str,
+def _of_behaviour(behaviour: str | None, conform: str, broken: Verdict, judged: bool,
                   silent: bool) -> tuple[Verdict, str]:
-    references = f" [{_references(case)}]"
     if behaviour is None:
-        named = ", ".join(known.name for known in case.behaviours)
-        return Verdict.WARN, f"shows none of the behaviours {named}{seen or ': something else was seen'}{references}"
+        return Verdict.WARN, "no text describes this"
     kind = _kind(behaviour)
     if kind == "open":
-        return (Verdict.PASS if judged else Verdict.INFO), f"{behaviour}: the texts leave this open, not judged{seen}"
+        return (Verdict.PASS if judged else Verdict.INFO), f"{behaviour}, which the texts leave open: not judged"
     if kind == "broken":
-        return broken, f"shows {behaviour}, which no text allows{seen}{references}"
+        return broken, f"{behaviour}, which no text allows"
     if kind not in ACCEPTED_BEHAVIOURS[conform]:
-        other = f"shows {behaviour} behaviour where {conform} is asked for{seen}"
-        if silent:
-            return Verdict.WARN, f"{other}; silence alone, as a lost packet looks, so no failure{references}"
-        return broken, f"{other}{references}"
+        other = f"{behaviour} behaviour where {conform} is asked for"
+        return (Verdict.WARN, f"{other}, but a lost packet looks the same") if silent else (broken, other)
     if kind == "either":
-        return Verdict.PASS, f"shows {behaviour}: both texts ask for this{seen}"
+        return Verdict.PASS, "both texts ask for this"
     if behaviour.endswith("as-printed"):
-        return Verdict.PASS, f"shows {behaviour} behaviour: as printed, before the erratum corrected it{seen}"
-    return Verdict.PASS, f"shows {behaviour} behaviour{seen}"
+        return Verdict.PASS, "as printed, before the erratum corrected it"
+    return Verdict.PASS, f"{behaviour} behaviour"
 
 
 _RULE = re.compile(r"R(?P<rfc>[0-9]+)-(?P<section>.+)-[^-]+")

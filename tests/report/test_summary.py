@@ -37,6 +37,14 @@ def test_what_an_issue_shows_is_what_its_deciding_cases_show(behaviours, shows):
     assert IssueRow("T9", behaviours, Verdict.PASS, "", ()).shows == shows
 
 
+def test_of_equally_bad_cases_a_deciding_one_gives_the_reason(make_result):
+    results = [
+        make_result("T9-a", behaviour="either", reason="both"),
+        make_result("T9-b", behaviour="resolved", reason="resolved"),
+    ]
+    assert summarise(results)[0].reason == "resolved"
+
+
 def test_rows_stand_in_the_order_of_issue_numbers_and_unnamed_ones_last(make_result):
     results = [make_result("X", issue=None), make_result("T17-a"), make_result("T9-a")]
     assert [row.issue for row in summarise(results)] == ["T9", "T17", None]
