@@ -78,10 +78,10 @@ class Terminal:
             (result.verdict.value, _STYLE[result.verdict]),
             f" {result.reason} ({result.location})",
         )
-        self._console.print(line, soft_wrap=True)
+        self._console.print(line, soft_wrap=not self._console.is_terminal)
         for finding in result.findings:
             if finding not in result.reason:
-                self._console.print(f"    {finding}", soft_wrap=True)
+                self._console.print(f"    {finding}", soft_wrap=not self._console.is_terminal)
 
 
 def _cells(row: IssueRow) -> tuple[Text, ...]:
