@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The benchmarks still run and give figures. How good these are says more about the machine than about the code."""
+
+from __future__ import annotations
+
+import conversations
+import overhead
+import pytest
+import shipped
+
+
+@pytest.mark.parametrize("jobs", [2, 0])
+def test_conversations(jobs: int) -> None:
+    assert all(figure > 0 for figure in conversations.measure(count=4, jobs=jobs))
+
+
+def test_overhead() -> None:
+    bare, runner = overhead.measure(count=4, rounds=1)
+    assert bare.wall > 0 and bare.cpu > 0
+    assert runner.wall > 0 and runner.cpu > 0
+
+
+def test_shipped_scenarios() -> None:
+    run = shipped.measure(["T17-c"])
+    assert run.cost.wall > 0 and run.cost.cpu > 0
+    assert len(run.silences) == 1
