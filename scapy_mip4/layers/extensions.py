@@ -180,10 +180,10 @@ class ExtendedMessage(TolerantPacket):
 
     def extensions(self, cls):
         """Return all extensions that are a `cls` (a class or its name), in their order."""
-        def fits(extension):
-            names = [base.__name__ for base in type(extension).__mro__]
-            return cls in names if isinstance(cls, str) else isinstance(extension, cls)
-        return [extension for extension in self.getfieldval("exts") if fits(extension)]
+        present = self.getfieldval("exts")
+        if isinstance(cls, str):
+            return [ext for ext in present if cls in (base.__name__ for base in type(ext).__mro__)]
+        return [ext for ext in present if isinstance(ext, cls)]
 
 
 def octets_before(message: ExtendedMessage, extension: Packet) -> bytes:
@@ -191,12 +191,7 @@ def octets_before(message: ExtendedMessage, extension: Packet) -> bytes:
 
     :raises ValueError: the extension is not in the message
     """
-    for index, candidate in enumerate(message.exts):
-        if candidate is extension:
-            after = sum(len(bytes(later)) for later in message.exts[index:]) + len(bytes(message.payload))
-            octets = bytes(message)
-            return octets[:len(octets) - after]
-    raise ValueError(f"{type(extension).__name__} is not an extension of this message")
+    return _octets_without(message, message.exts[_place_of(message, extension):])
 
 
 def octets_through(message: ExtendedMessage, extension: Packet) -> bytes:
@@ -204,7 +199,20 @@ def octets_through(message: ExtendedMessage, extension: Packet) -> bytes:
 
     :raises ValueError: the extension is not in the message
     """
-    return octets_before(message, extension) + bytes(extension)
+    return _octets_without(message, message.exts[_place_of(message, extension) + 1:])
+
+
+def _place_of(message: ExtendedMessage, extension: Packet) -> int:
+    for place, candidate in enumerate(message.exts):
+        if candidate is extension:
+            return place
+    raise ValueError(f"{type(extension).__name__} is not an extension of this message")
+
+
+def _octets_without(message: ExtendedMessage, last: list[Packet]) -> bytes:
+    """Return the octets of `message` up to its `last` extensions."""
+    octets = bytes(message)
+    return octets[:len(octets) - sum(map(len, last)) - len(message.payload)]
 
 
 class MIP4Ext_Pad1(MIP4Ext):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from scapy_mip4.scenario import ROLES, Case, Expect, OneOf, Repeat, Send, Silence, Step
@@ -12,6 +12,9 @@ from scapy_mip4.testbed import Device, Peer, Pool, Testbed
 
 OTHER_AGENT = {"fa": "ha", "ha": "fa"}
 """The role of the agent that the tester plays against a device of the given role."""
+
+NAMES = re.compile(rf"\b(?:(?:{'|'.join(ROLES)})\.(?:address|coa|uplink|nai)|outside)\b")
+"""The names in a scenario that stand for something of a testbed that not every testbed has."""
 
 # Associations that change what an agent must do with every message: a case that does not name them must not have
 # them. The others are only used by the cases that name them.
@@ -37,15 +40,15 @@ def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     if device is None:
         wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
         raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
-    written = repr((case.steps, case.vars, case.behaviours))
-    if testbed.outside is None and re.search(r"\boutside\b", written):
+    names = set(NAMES.findall(repr((case.steps, case.vars, case.behaviours))))
+    if testbed.outside is None and "outside" in names:
         raise NotApplicable("the testbed names no address 'outside', that nobody serves")
     peers = {role: peer for role in testbed.tester if (peer := _peer(role, case, testbed))}
-    for role in sorted(_roles(case, written) - {"mn", case.dut}):
+    for role in sorted(_roles(case, names) - {"mn", case.dut}):
         if role not in peers:
             relation = " with an association fa-ha" if "fa-ha" in case.needs.associations else ""
             raise NotApplicable(f"the tester has no {role} address{relation} on this testbed")
-    return Cast(device, _pool(case, testbed, written), peers)
+    return Cast(device, _pool(case, testbed, names), peers)
 
 
 def _fits(device: Device, case: Case) -> bool:
@@ -71,9 +74,9 @@ def _peer(role: str, case: Case, testbed: Testbed) -> Peer | None:
     return next(iter(peers), None)
 
 
-def _pool(case: Case, testbed: Testbed, written: str) -> Pool:
-    needs_coa = case.dut == "ha" or "mn.coa" in written
-    needs_nai = "mn.nai" in written
+def _pool(case: Case, testbed: Testbed, names: Collection[str]) -> Pool:
+    needs_coa = case.dut == "ha" or "mn.coa" in names
+    needs_nai = "mn.nai" in names
     wanted = case.needs.associations - {"fa-ha"}
     for pool in testbed.pools:
         have = set(pool.associations)
@@ -88,9 +91,9 @@ def _pool(case: Case, testbed: Testbed, written: str) -> Pool:
     raise NotApplicable(f"the testbed has no mobile nodes {having}{without}{coa}{nai}")
 
 
-def _roles(case: Case, written: str) -> set[str]:
+def _roles(case: Case, names: Iterable[str]) -> set[str]:
     """The roles that take part in the steps, or whose addresses an expression names."""
-    named = {role for role in ROLES if re.search(rf"\b{role}\.(?:address|coa|uplink)\b", written)}
+    named = {name.partition(".")[0] for name in names if "." in name}
     associated = {OTHER_AGENT[case.dut]} if "fa-ha" in case.needs.associations else set()
     return named | associated | set(_acting(case.steps))
 

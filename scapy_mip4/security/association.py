@@ -6,9 +6,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 
-from scapy.compat import raw
-
-from scapy_mip4.layers import MIP4, MIP4Ext_AuthBase, MIP4Ext_Challenge, octets_before
+from scapy_mip4.layers import MIP4, MIP4Ext_AuthBase, MIP4Ext_Challenge, octets_through
 from scapy_mip4.security.algorithms import ALGORITHMS
 from scapy_mip4.security.identification import REPLAY_STYLES
 
@@ -23,8 +21,8 @@ def covered_octets(message: MIP4, ext: MIP4Ext_AuthBase) -> bytes:
     extension has one), length and SPI of `ext` itself, as they are on the wire (RFC 5944 section 3.5.1,
     RFC 4721 section 6). `ext` is the very object that stands in `message.exts`.
     """
-    octets = raw(ext)
-    return octets_before(message, ext) + octets[: len(octets) - len(ext.authenticator)]
+    octets = octets_through(message, ext)
+    return octets[: len(octets) - len(ext.authenticator)]
 
 
 @dataclass(frozen=True)
