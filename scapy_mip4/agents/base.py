@@ -12,7 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Callable, Union
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 
 from scapy.packet import Packet
 
@@ -43,32 +43,6 @@ class OnLink:
 
 
 Output = Union[Transmission, OnLink]
-
-
-class DenialLimiter:
-    """At most one denial per second to the same mobile node (RFC 5944 3.7.2.3).
-
-    `mobile` is anything that tells mobile nodes apart; `clock` gives seconds.
-    """
-
-    def __init__(self, clock: Callable[[], float], interval: float = 1.0) -> None:
-        self._clock = clock
-        self._interval = interval
-        self._last: dict[Hashable, float] = {}
-
-    def allows(self, mobile: Hashable) -> bool:
-        """Whether a denial may go out now; if so it counts as sent."""
-        now = self._clock()
-        last = self._last.get(mobile)
-        if last is not None and 0 <= now - last < self._interval:
-            return False
-        self._last[mobile] = now
-        return True
-
-    def prune(self) -> None:
-        """Forget the mobile nodes whose second is over."""
-        now = self._clock()
-        self._last = {mobile: last for mobile, last in self._last.items() if now - last < self._interval}
 
 
 def must_discard(message: Packet, known: Collection[int]) -> int | None:
@@ -120,10 +94,10 @@ class Agent(ABC):
             name for name in check_deviations(deviations) if DEVIATIONS[name].role == self.role)
         self.link = link
         self.clock = clock
-        self.denials = DenialLimiter(clock)
         self.log = logging.getLogger(f"{__package__}.{device.name}")
         self._sockets: dict[str, UDPSocket] = {}
         self._ticker: asyncio.Task[None] | None = None
+        self.prepare()
 
     def deviates(self, name: str) -> bool:
         """Whether this agent was told to do the wrong deed `name`."""
@@ -131,6 +105,10 @@ class Agent(ABC):
         return name in self.deviations
 
     # The decision core, to be written by each agent.
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Set up what the role needs; called once, at the end of `__init__`."""
 
     def addresses(self) -> list[str]:
         """The addresses whose Mobile IP port this agent serves."""
@@ -150,20 +128,19 @@ class Agent(ABC):
 
     def tick(self) -> Iterable[Output]:
         """What falls due with time; called about once a second while the agent runs."""
-        self.denials.prune()
         return ()
 
     # The sockets around it.
 
     async def start(self) -> None:
-        """Open the sockets, listen on the link. OSError if an address or the port cannot be had."""
-        try:
-            for address in dict.fromkeys(self.addresses()):
-                self._sockets[address] = UDPSocket(
-                    address, self.testbed.port, self._received, self._unreachable)
-        except OSError:
-            await self.stop()
-            raise
+        """Open the sockets, listen on the link. OSError with a sentence if an address or the port cannot be had."""
+        port = self.testbed.port
+        for address in dict.fromkeys(self.addresses()):
+            try:
+                self._sockets[address] = UDPSocket(address, port, self._received, self._unreachable)
+            except OSError as error:
+                await self.stop()
+                raise OSError(f"cannot listen on {address}, UDP port {port}: {error.strerror}") from error
         if self.link is not None:
             self.link.subscribe(self._seen_on_link)
         self._ticker = asyncio.ensure_future(self._tick_for_ever())

@@ -17,7 +17,7 @@ from scapy_mip4.layers import (
     MIP4Ext_CVSE,
     MIP4Ext_EncapsulatingDelivery,
     MIP4Ext_ExperimentalSkippable,
-    MIP4Ext_GeneralizedAuth,
+    MIP4Ext_MNAAAAuth,
     MIP4Ext_MobileForeignAuth,
     MIP4Ext_MobileHomeAuth,
     MIP4Ext_NVSE,
@@ -62,23 +62,24 @@ def unknown_extension(agent: ForeignAgent, request: Registration) -> bool:
 
 
 def unauthenticated_challenge(agent: ForeignAgent, request: Registration) -> bool:
-    """RFC 4721 3.2: Mobile-Foreign or MN-AAA authentication must stand after the challenge."""
+    """RFC 4721 3.2: Mobile-Foreign or MN-AAA authentication (36/1) must stand after the challenge."""
     if agent.challenges is None:
         return False
     kinds = [type(extension) for extension in request.message.exts]
     if MIP4Ext_Challenge not in kinds:
         return False
     following = kinds[kinds.index(MIP4Ext_Challenge) + 1:]
-    authenticating = (MIP4Ext_MobileForeignAuth, MIP4Ext_GeneralizedAuth)
-    return not any(issubclass(kind, authenticating) for kind in following)
+    return MIP4Ext_MobileForeignAuth not in following and MIP4Ext_MNAAAAuth not in following
 
 
 # Denials.
 
 def form(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
-    """RFC 5944 3.7.2.1. The reserved bits r and x are ignored as 3.3 says, though 3.7.2.1 would deny them."""
+    """RFC 5944 3.7.2.1 and 3.7.2.3: reserved bits are zero, and each extension fits its layout."""
+    # Section 3.3 has r and x ignored on reception, but the rules for foreign agents deny them with a MUST.
+    reserved = request.message.flags.r or request.message.flags.x
     formed = request.well_formed or agent.deviates("fa-skips-unknown")
-    return None if formed else ReplyCode.FA_BAD_REQUEST
+    return ReplyCode.FA_BAD_REQUEST if reserved or not formed else None
 
 
 def skippable_extensions(agent: ForeignAgent, request: Registration) -> ReplyCode | None:

@@ -2,10 +2,8 @@
 """The reference foreign agent: advertisements and the registration signalling of RFC 5944 3.7 and others."""
 from __future__ import annotations
 
-import time
 from ipaddress import IPv4Address
-from typing import Callable
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from scapy.compat import raw
 from scapy.packet import Packet
@@ -13,6 +11,7 @@ from scapy.packet import Packet
 from scapy_mip4.agents.advertiser import Advertiser
 from scapy_mip4.agents.base import Agent, OnLink, Output, Transmission, must_discard
 from scapy_mip4.agents.challenges import ChallengeBook
+from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
 from scapy_mip4.agents.registration import ANY_ADDRESS, Registration, append_authentication
@@ -33,7 +32,7 @@ from scapy_mip4.layers import (
     MIP4Ext_NVSE,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
-from scapy_mip4.testbed import Datagram, Device, Link, Testbed
+from scapy_mip4.testbed import Datagram
 
 BROADCAST = "255.255.255.255"
 PERIODIC_SECONDS = 10.0     # between advertisements of an agent with the feature "advertise"
@@ -60,28 +59,22 @@ class ForeignAgent(Agent):
     role = "fa"
     max_pending = 1000      # RFC 5944 3.7.1 thinks of 5; a test run has far more mobile nodes at once
 
-    def __init__(
-        self,
-        device: Device,
-        testbed: Testbed,
-        behaviour: str = "resolved",
-        deviations: Collection[str] = (),
-        link: Link | None = None,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        super().__init__(device, testbed, behaviour, deviations, link, clock)
+    def prepare(self) -> None:
+        """The features offered, the challenges, the visitor list, the advertisements."""
+        device = self.device
         self.care_of_address = device.coa or device.address
         self.max_lifetime = int(device.feature("max_lifetime") or INFINITE_LIFETIME)
         self.dynamic_ha = self.offers("dynamic_ha") and not self.old
         self.challenges = ChallengeBook() if self.offers("challenge") else None
         self.visitors = VisitorList(by_nai=not self.old)
+        self.denials = DenialLimiter(self.clock)
         # RFC 3344 3.7.2.2 and 3.7.3.2 removed all behind Mobile-Home authentication.
         self._until_mobile_home = self.old or self.deviates("fa-strips-after-mobile-home")
         # RFC 3012 3.2 accepted the challenge of a successful reply only; RFC 4721 3.2 that of any reply.
         self._denials_offer = not (self.old or self.deviates("fa-success-challenge-only"))
         self.known_extensions = self._known_extensions()
         self.advertiser = Advertiser(
-            device.address, self.care_of_address, self._advertised_flags(), self.max_lifetime, clock,
+            device.address, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
             challenges=self.challenges, interval=PERIODIC_SECONDS if self.offers("advertise") else None,
             busy=lambda: self.busy)
 
@@ -162,7 +155,7 @@ class ForeignAgent(Agent):
 
     def tick(self) -> list[Output]:
         """Give up requests without reply (RFC 5944 3.7.1), forget visitors, advertise."""
-        super().tick()
+        self.denials.prune()
         outputs: list[Output] = []
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
@@ -226,7 +219,7 @@ class ForeignAgent(Agent):
         return [home_agent] if is_unicast(home_agent) else []
 
     def _deny(self, request: Registration, code: ReplyCode) -> list[Output]:
-        """A reply of the foreign agent's own (RFC 5944 3.7.2.3), at most one a second for a mobile node."""
+        """A reply of the foreign agent's own (RFC 5944 3.7.2.3), at most one a second for a mobile node (3.7.2)."""
         if not self.denials.allows(self.visitors.identity(request)):
             return []
         asked = request.message

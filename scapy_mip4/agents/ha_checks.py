@@ -172,11 +172,11 @@ def well_formed(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
 
 def critical_vendor_extension(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     """RFC 3115 2.3: no vendor is known here. Who added the extension shows in its place."""
-    extension = attempt.request.extension(MIP4Ext_CVSE)
-    if extension is None or ha.deviates("ha-accepts-cvse"):
+    extensions = attempt.request.exts
+    place = next((index for index, ext in enumerate(extensions) if isinstance(ext, MIP4Ext_CVSE)), None)
+    if place is None or ha.deviates("ha-accepts-cvse"):
         return None
-    order = attempt.request.exts
-    protected_by_mobile = order.index(extension) < order.index(attempt.authorizations[-1])
+    protected_by_mobile = any(isinstance(ext, AUTHORIZATION) for ext in extensions[place:])
     if protected_by_mobile or ha.deviates("ha-answers-140-for-141"):
         return Refusal(ReplyCode.HA_CVSE_FROM_MN, "unknown critical vendor extension of the mobile node")
     return Refusal(ReplyCode.HA_CVSE_FROM_FA, "unknown critical vendor extension of the foreign agent")

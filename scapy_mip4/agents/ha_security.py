@@ -40,7 +40,7 @@ class MobileSecurity:
         self._clock = clock
         self._derived: dict[str, DerivedKey] = {}
         self._next_spi = FIRST_DERIVED_SPI
-        self._identifications: dict[tuple[str, int], Identification] = {}
+        self._identifications: dict[tuple[str, int | None], Identification] = {}
 
     def find(self, mobile: Mobile, extension: Packet) -> MobilitySecurityAssociation | None:
         """The association that an authentication extension of this mobile node names, if there is one."""
@@ -63,8 +63,9 @@ class MobileSecurity:
         return used if used in configured else next(iter(configured), None)
 
     def identification(self, mobile: Mobile, association: MobilitySecurityAssociation) -> Identification:
-        """The replay protection that goes with a mobile node and an SPI (RFC 5944 3.2)."""
-        index = (mobile.home, association.spi)
+        """The replay protection of a mobile node under an association (RFC 5944 3.2)."""
+        # RFC 5944 5.7.1: a timestamp exceeds all that were accepted from the mobile node, whatever their SPI.
+        index = (mobile.home, None if association.replay == "timestamp" else association.spi)
         if index not in self._identifications:
             self._identifications[index] = new_identification(association.replay, clock=self._clock)
         return self._identifications[index]

@@ -2,9 +2,7 @@
 """The reference home agent (RFC 5944 3.8, with RFC 2794, 3024, 3115, 3957, 4064, 4433 and 4721)."""
 from __future__ import annotations
 
-import time
-from typing import Callable
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from scapy.packet import Packet
 
@@ -19,7 +17,7 @@ from scapy_mip4.layers import (
     INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_RRQ, MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
-from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Testbed
+from scapy_mip4.testbed import Datagram, Mobile
 
 BASE_EXTENSIONS = (
     ExtensionType.ONE_BYTE_PADDING, ExtensionType.MOBILE_HOME_AUTH, ExtensionType.MOBILE_FOREIGN_AUTH,
@@ -35,16 +33,9 @@ class HomeAgent(Agent):
 
     role = "ha"
 
-    def __init__(
-        self,
-        device: Device,
-        testbed: Testbed,
-        behaviour: str = "resolved",
-        deviations: Collection[str] = (),
-        link: Link | None = None,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        super().__init__(device, testbed, behaviour, deviations, link, clock)
+    def prepare(self) -> None:
+        """The features offered, the bindings, the security associations, the home link."""
+        device = self.device
         self.redirect: str | None = None if self.old else device.redirect
         self.dynamic_ha = not self.old and bool(device.feature("dynamic_ha") or self.redirect)
         mn_aaa = bool(device.feature("mn_aaa"))
@@ -52,9 +43,9 @@ class HomeAgent(Agent):
         self.simultaneous_bindings = bool(device.feature("simultaneous_bindings"))
         self.max_lifetime = int(device.feature("max_lifetime") or INFINITE_LIFETIME)
         self.known = self._known_extensions()
-        self.bindings = BindingTable(clock)
-        self.security = MobileSecurity(clock)
-        self.home_link = HomeLink(device.address, self.bindings, self.max_lifetime, clock)
+        self.bindings = BindingTable(self.clock)
+        self.security = MobileSecurity(self.clock)
+        self.home_link = HomeLink(device.address, self.bindings, self.max_lifetime, self.clock)
 
     def _known_extensions(self) -> set[int]:
         known: set[int] = set(BASE_EXTENSIONS)
@@ -92,7 +83,7 @@ class HomeAgent(Agent):
     def tick(self) -> Iterable[Output]:
         """Forget expired bindings; nobody is told (RFC 5944 3.8)."""
         self.bindings.prune()
-        return super().tick()
+        return ()
 
     def granted_lifetime(self, request: Packet) -> int:
         """The lifetime of the reply in seconds: what was asked for, up to the maximum (RFC 5944 3.8.3.2)."""
@@ -124,16 +115,13 @@ class HomeAgent(Agent):
             return outputs
         if refusal.code is None:
             return self._ignore(attempt.datagram, refusal.why)
-        if not self.denials.allows(attempt.mobile.home):
-            return self._ignore(attempt.datagram, f"{refusal.why}; denied less than a second ago")
         self.log.info("denied %s with %d: %s", attempt.home, refusal.code, refusal.why)
         outputs = self._reply(attempt, refusal.code)
-        if refusal.code == ReplyCode.REDIRECT_HA_REQ and self.redirect:
-            if self.deviates("ha-redirect-binds"):
-                self._bind(attempt)
-            if self.deviates("ha-forwards-request"):
-                outputs.append(Transmission(
-                    attempt.datagram.octets, self.device.address, self.redirect, self.testbed.port))
+        if self.deviates("ha-binds-denied"):
+            self._bind(attempt)
+        if refusal.code == ReplyCode.REDIRECT_HA_REQ and self.redirect and self.deviates("ha-forwards-request"):
+            outputs.append(Transmission(
+                attempt.datagram.octets, self.device.address, self.redirect, self.testbed.port))
         return outputs
 
     def _bind(self, attempt: Attempt) -> None:

@@ -23,6 +23,8 @@ CHALLENGES = [
     ("131|32|132other|36", HOME, 104),
     ("131|32|132", HOME, "silence"),
     ("131|32|36|132", HOME, "silence"),
+    ("131|32|132|36/200", HOME, "silence"),
+    ("131|32|132|36/200|36", HOME, "relayed"),
     ("131|33|132", HOME, "silence"),
     ("32|33", HOME_WITH_KEY, "relayed"),
     ("32|132|33", HOME_WITH_KEY, "relayed"),

@@ -26,8 +26,9 @@ REQUESTS = [
     ("0|32", {}, PLAIN, "relayed", "relayed"),
     ("131|36", {}, PLAIN, "relayed", "relayed"),
     ("32|36/200", {}, PLAIN, "relayed", "relayed"),
-    ("32", {"flags": "x"}, PLAIN, "relayed", "relayed"),
-    ("32", {"flags": "r"}, PLAIN, "relayed", "relayed"),
+    ("32", {"flags": "x"}, PLAIN, 70, 70),
+    ("32", {"flags": "r"}, PLAIN, 70, 70),
+    ("32", {"flags": "rxD", "lifetime": 0}, PLAIN, 70, 70),
     ("99|32", {}, PLAIN, "silence", "silence"),
     ("32|99", {}, PLAIN, "silence", "silence"),
     ("45|32", {}, PLAIN, "silence", "silence"),
@@ -175,6 +176,13 @@ def test_one_denial_a_second_for_each_mobile_node() -> None:
     other = outcome(lab.register(haaddr=FA, homeaddr="10.0.0.11"))
     lab.now += 1.0
     assert [*denials, other, outcome(lab.register(haaddr=FA))] == [116, "silence", 116, 116]
+
+
+def test_a_clock_set_back_does_not_silence_the_foreign_agent() -> None:
+    lab = Lab()
+    assert outcome(lab.register(haaddr=FA)) == 116
+    lab.now -= 1000
+    assert outcome(lab.register(haaddr=FA)) == 116
 
 
 def test_a_reverse_tunnel_wants_a_near_mobile_node() -> None:

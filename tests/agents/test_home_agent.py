@@ -92,6 +92,8 @@ def test_decision(extensions: str, fields: Fields, resolved: int | None, old: in
     ("32(x)", {}, FA, 131),
     ("32|34", {}, FA, SILENCE),
     ("32|38|34", {}, FA_WITH_KEY, 141),
+    ("32|38|32'|34", {}, FA_WITH_KEY, 140),
+    ("38|32|38|34", {}, FA_WITH_KEY, 140),
 ])
 def test_foreign_agent_association(extensions: str, fields: Fields, source: str, code: int | None) -> None:
     reply = Lab().ask(extensions, source=source, **fields)

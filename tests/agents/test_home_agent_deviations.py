@@ -43,11 +43,11 @@ STIMULI = {
     "ha-skips-mobile-home": Stimulus("131|32(x)|36"),
     "ha-answers-unauthenticated": Stimulus("131"),
     "ha-returns-mn-aaa": Stimulus("131|32|36"),
+    "ha-binds-denied": Stimulus("131|32|36(x)"),
     "ha-143-without-redirected": REDIRECTED,
     "ha-redirects-unauthenticated": REDIRECTED._replace(extensions="131|139|32(x)"),
     "ha-ignores-requested-ha": Stimulus("131|139other|32", {"haaddr": NONE}),
     "ha-redirect-home-agent-field": REDIRECTED,
-    "ha-redirect-binds": REDIRECTED,
     "ha-forwards-request": REDIRECTED,
     "ha-two-redirected-addresses": REDIRECTED,
     "ha-no-mobile-home-after-aaa": KEY_WANTED,
@@ -100,6 +100,22 @@ def test_experimental_message_comes_back() -> None:
     assert Lab().feed(experiment) == []
     (sent,) = Lab(deviations=["ha-answers-experimental"]).feed(experiment)
     assert sent.octets == experiment
+
+
+@pytest.mark.parametrize("extensions, bound", [("32(x)", 1), ("unknown|32", 0)])
+def test_what_is_discarded_is_not_denied(extensions: str, bound: int) -> None:
+    lab = Lab(deviations=["ha-binds-denied"])
+    lab.ask(extensions)
+    assert len(lab.coas()) == bound
+
+
+def test_last_authorization_is_found_in_its_place_not_by_its_octets() -> None:
+    for copies, code in ((1, 141), (2, 140)):
+        lab = Lab(deviations=["ha-checks-one-authorization"])
+        request = lab.build("32|38")
+        request.exts += [request.exts[0].copy()] * (copies - 1)
+        (sent,) = lab.feed(bytes(request))
+        assert MIP4(sent.octets).code == code
 
 
 def test_redirected_request_goes_on_unchanged() -> None:

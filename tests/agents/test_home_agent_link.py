@@ -106,11 +106,12 @@ def test_reverse_tunnel(flags: str, outer_source: str, inner_source: str, carrie
     assert [bytes(packet) for packet in sent] == ([bytes(inner)] if carried else [])
 
 
-def test_redirected_mobile_node_has_no_tunnel() -> None:
-    for deviations, copies in (((), 0), (("ha-redirect-binds",), 1)):
-        lab = Lab(redirect="10.9.9.9", deviations=deviations)
-        lab.ask("131|139|32", haaddr="0.0.0.0")
-        assert len(on_link(lab, data())) == copies
+def test_denied_mobile_node_has_no_tunnel() -> None:
+    for deviations, copies in (((), 0), (("ha-binds-denied",), 1)):
+        for extensions, haaddr in (("131|139|32", "0.0.0.0"), ("131|32|36(x)", HA), ("32(x)", HA)):
+            lab = Lab(redirect="10.9.9.9", deviations=deviations)
+            lab.ask(extensions, haaddr=haaddr)
+            assert len(on_link(lab, data())) == copies
 
 
 @pytest.mark.parametrize("extension, known, discarded", [
