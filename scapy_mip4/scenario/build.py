@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scapy.compat import raw
+from scapy.fields import IPField
 from scapy.layers.inet import IP
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import MIP4
 from scapy_mip4.scenario.environment import Environment, message_in
 from scapy_mip4.scenario.errors import EvaluationError
-from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, PacketClass, fields_of, to_field
+from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, PacketClass, held, to_field
 from scapy_mip4.scenario.model import Fields, Send, SentExtension, Value
+from scapy_mip4.scenario.values import MAX_PAYLOAD, show_written
 
 DEFAULT_TTL = 64
 DISCOVERY_TTL = 1  # RFC 5944, section 2.1
@@ -44,20 +46,41 @@ def build(send: Send, env: Environment) -> Outgoing:
 
     Raises EvaluationError for values that cannot be computed or that a field cannot hold.
     """
-    content = _content(send, env)
-    link = isinstance(content, Packet) and not isinstance(content, (MIP4, Raw))
-    to, source = _computed(send.to, env), _computed(send.source, env)
-    ttl = _computed(send.ttl, env)
-    if ttl is None:
-        ttl = DISCOVERY_TTL if link and not isinstance(content, IP) else DEFAULT_TTL
-    if link:
-        content = _enveloped(content, send, env, to, source, ttl)
+    to, source, ttl = _address("to", send.to, env), _address("source", send.source, env), _time_to_live(send.ttl, env)
     try:
+        content = _content(send, env)
+        link = isinstance(content, Packet) and not isinstance(content, (MIP4, Raw))
+        if ttl is None:
+            ttl = DISCOVERY_TTL if link and not isinstance(content, IP) else DEFAULT_TTL
+        if link:
+            content = _enveloped(content, send, env, to, source, ttl)
         octets = bytes(raw(content))
-    except Exception as error:  # fields fail in many ways, all of which mean the same here
+    except EvaluationError:
+        raise
+    except Exception as error:  # packets fail in many ways, all of which mean the same here
         raise EvaluationError(f"the packet cannot be built: {error}", send.location) from None
+    if not link and len(octets) > MAX_PAYLOAD:
+        raise EvaluationError(f"the message has {len(octets)} octets, but a UDP datagram carries at most {MAX_PAYLOAD}",
+                              send.location)
     packet = message_in(IP(octets)) if link else MIP4(octets)
     return Outgoing(packet, octets, "link" if link else "udp", send.role, to, source, ttl)
+
+
+def _address(name: str, value: Value | None, env: Environment) -> str | None:
+    address = _computed(value, env)
+    if value is None or address is None:
+        return None
+    try:
+        return str(to_field(IPField(name, None), address))
+    except ValueError as error:
+        raise EvaluationError(str(error), value.location) from None
+
+
+def _time_to_live(value: Value | None, env: Environment) -> int | None:
+    ttl = _computed(value, env)
+    if value is None or isinstance(ttl, int) and 1 <= ttl <= 255:
+        return ttl
+    raise EvaluationError(f"'ttl' must be a whole number from 1 to 255, not {show_written(ttl)}", value.location)
 
 
 def _computed(value: Value | None, env: Environment) -> Any:
@@ -91,11 +114,10 @@ def _message(layer: str, send: Send, env: Environment) -> Packet:
 
 
 def _field_values(cls: PacketClass, fields: Fields, env: Environment) -> dict[str, Any]:
-    known = fields_of(cls)
     values = {}
     for name, value in fields:
         try:
-            values[name] = to_field(known[name], _computed(value, env))
+            values[name] = held(cls, name, _computed(value, env))
         except ValueError as error:
             raise EvaluationError(str(error), value.location) from None
     return values

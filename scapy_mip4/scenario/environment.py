@@ -40,14 +40,16 @@ class Environment:
 
     ``variables`` maps names to values: for each role a mapping (``mn``: home, coa, nai; others: address, coa, uplink),
     and the variables of the case. A ``Value`` among them is computed when first asked for and then kept.
-    ``fresh_id`` makes a new Identification each time the name is used.
+    ``fresh_id`` makes a new Identification each time the name is used. With ``nonces`` a reply repeats only its low
+    half (RFC 5944, section 5.7.2).
     """
 
     def __init__(self, variables: Mapping[str, Any], associations: Mapping[str, MobilitySecurityAssociation],
-                 fresh_id: Callable[[], int]) -> None:
+                 fresh_id: Callable[[], int], nonces: bool = False) -> None:
         self.variables: dict[str, Any] = dict(variables)
         self.associations = associations
         self.fresh_id = fresh_id
+        self.nonces = nonces
         self.received: dict[str, Received] = {}
 
     def capture(self, name: str, packet: Packet | None, received: Received | None = None) -> None:

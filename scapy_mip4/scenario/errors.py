@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from collections.abc import Iterable
 
 
+MAX_SENTENCE = 300  # characters; a file may quote a value of any length
+
+
 @dataclass(frozen=True, order=True)
 class Location:
     """A place in a YAML file; ``line`` and ``column`` count from 1."""
@@ -20,7 +23,10 @@ class Location:
 
 
 class ScenarioError(Exception):
-    """A scenario or testbed file says something that cannot be; ``str()`` is "file:line:column: sentence"."""
+    """A scenario or testbed file says something that cannot be.
+
+    ``str()`` is "file:line:column: sentence": one line, whatever values of the file the sentence quotes.
+    """
 
     def __init__(self, message: str, location: Location) -> None:
         super().__init__(message, location)
@@ -28,7 +34,7 @@ class ScenarioError(Exception):
         self.location = location
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.message}"
+        return f"{self.location}: {_one_line(self.message)}"
 
 
 class EvaluationError(ScenarioError):
@@ -37,6 +43,13 @@ class EvaluationError(ScenarioError):
 
 class MissingCaptureError(EvaluationError):
     """An expression asks for a packet that never came; the scenario cannot go on, but no rule was broken."""
+
+
+def _one_line(sentence: str) -> str:
+    """The sentence with control characters escaped and, if it is too long, its middle left out."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in sentence)
+    half = MAX_SENTENCE // 2
+    return shown if len(shown) <= MAX_SENTENCE else f"{shown[:half]} ... {shown[-half:]}"
 
 
 def suggestion(word: str, known: Iterable[str], list_all: bool = True) -> str:

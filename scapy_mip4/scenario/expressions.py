@@ -62,7 +62,9 @@ def _parse(text: str) -> ast.expr:
             warnings.simplefilter("ignore")  # about texts such as '\d' or '1 is 1', which are refused or harmless
             tree = ast.parse(python.strip(), mode="eval").body
     except SyntaxError as error:
-        raise Refusal(f"{error.msg} at character {error.offset or 1}") from None
+        if not error.offset or "EOF" in error.msg:
+            raise Refusal("it ends too early") from None
+        raise Refusal(f"{error.msg} at character {error.offset}") from None
     except (ValueError, MemoryError, RecursionError):  # NUL characters, deep nesting
         raise Refusal("it cannot be read") from None
     _check(tree, MAX_DEPTH)

@@ -75,13 +75,23 @@ def to_field(field: Any, value: Any) -> Any:
     return _number(field, value)
 
 
-def check_holds(cls: PacketClass, name: str, value: Any) -> None:
-    """Raise ValueError with a sentence if field ``name`` of a layer cannot hold the value."""
-    converted = to_field(fields_of(cls)[name], value)
-    try:
-        raw(cls(**{name: converted}))
-    except Exception:  # fields fail in many ways, all of which mean the same here
-        raise ValueError(f"the field '{name}' cannot hold {show_written(value)}") from None
+def held(cls: PacketClass, name: str, value: Any) -> Any:
+    """A value in the form in which field ``name`` of a layer holds it, to be put there.
+
+    Raises ValueError with a sentence if the field cannot hold such a value.
+    """
+    field = fields_of(cls)[name]
+    converted = to_field(field, value)
+    if isinstance(field, (StrField, FieldListField, PacketListField)):
+        try:
+            raw(cls(**{name: converted}))
+        except Exception:  # fields fail in many ways, all of which mean the same here
+            raise ValueError(f"the field '{name}' cannot hold {show_written(value)}") from None
+    elif isinstance(converted, int):
+        largest = (1 << int(8 * field.sz)) - 1  # Scapy gives the size of bit fields in fractions of octets
+        if not 0 <= converted <= largest:
+            raise ValueError(f"the field '{name}' cannot hold {value}, only 0 to {largest}")
+    return converted
 
 
 def _address(field: Field[Any, Any], value: Any) -> str:

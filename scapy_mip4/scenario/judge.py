@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from scapy.compat import raw
 from scapy.packet import Packet, Raw
 
+from scapy_mip4.layers import MIP4_RRP
 from scapy_mip4.layers.extensions import ExtendedMessage
 from scapy_mip4.scenario.environment import Environment, Received, message_in
 from scapy_mip4.scenario.errors import EvaluationError, Location
@@ -87,6 +88,8 @@ class _Judgement:
 
     def value(self, what: str, field: Any, actual: Any, data: Any, location: Location) -> None:
         wanted = self.env.evaluate(data, location)
+        if self.env.nonces and isinstance(self.message, MIP4_RRP) and _is_identification(field, wanted):
+            wanted = {"low32": wanted}
         try:
             if matches(field, actual, wanted):
                 return
@@ -176,10 +179,14 @@ def _names(present: Sequence[Packet]) -> str:
 
 def _show_actual(field: Any, actual: Any, wanted: Any) -> str:
     shown = show(field, actual)
-    is_identification = field is not None and field.name == "id" and field.sz == _IDENTIFICATION_OCTETS
-    if is_identification and isinstance(wanted, int) and 0 <= wanted < 1 << 64:
+    if _is_identification(field, wanted):
         return f"{shown}, {_differing_halves(actual, wanted)}"
     return shown
+
+
+def _is_identification(field: Any, wanted: Any) -> bool:
+    is_field = field is not None and field.name == "id" and field.sz == _IDENTIFICATION_OCTETS
+    return is_field and isinstance(wanted, int) and 0 <= wanted < 1 << 64
 
 
 def _differing_halves(actual: int, wanted: int) -> str:

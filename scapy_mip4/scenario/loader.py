@@ -2,10 +2,12 @@
 """Scenario files made into cases."""
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
+from scapy_mip4.scenario.features import check_feature
 from scapy_mip4.scenario.model import MUST, Case, Needs
 from scapy_mip4.scenario.patternreader import PatternReader, value_of
 from scapy_mip4.scenario.schema import validate
@@ -18,14 +20,15 @@ _OF_ROWS = ("id", "title", "refs", "needs", "level", "behaviours", "note")
 
 
 def load(paths: Iterable[Path | str]) -> list[Case]:
-    """All cases of files and (recursively, sorted by name) of directories.
+    """All cases of files and (recursively, sorted by name) of directories; a file given twice is read once.
 
     Raises ScenarioError for the first slip found, and for an id that two cases share.
     """
-    cases: list[Case] = []
+    files: dict[str, Path] = {}
     for path in paths:
         for file in _files(Path(path)):
-            cases += load_file(file)
+            files.setdefault(os.path.realpath(file), file)
+    cases = [case for file in files.values() for case in load_file(file)]
     _check_ids(cases)
     return cases
 
@@ -92,6 +95,8 @@ def _case(document: Node, row: Node | None, includes: _Includes) -> Case:
     _check_used(columns, scope)
     references = tuple(refs.data) if refs else ()
     wanted = needs.data if needs else {}
+    for feature, node in needs["features"].items() if needs and "features" in needs else ():
+        check_feature(str(feature), document.data["dut"], node.key_location)
     ident = (row or document)["id"]
     assert title is not None  # the schema demands it
     return Case(

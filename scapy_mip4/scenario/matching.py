@@ -2,6 +2,7 @@
 """One value against what is wanted of it: equal, any of a list, or operators."""
 from __future__ import annotations
 
+from ipaddress import IPv4Address
 from typing import Any, Callable
 from collections.abc import Mapping
 
@@ -9,6 +10,9 @@ from scapy.fields import FlagsField
 from scapy.packet import Packet
 
 from scapy_mip4.scenario.fields import show, to_field
+
+
+LOW_32 = 0xFFFFFFFF  # the half of an Identification that every reply copies (RFC 5944, section 5.7)
 
 
 def matches(field: Any, actual: Any, wanted: Any) -> bool:
@@ -39,6 +43,11 @@ def _shown(field: Any, wanted: Any) -> str:
     return show(field, to_field(field, wanted))
 
 
+def _ordered(value: Any) -> Any:
+    """A value as `min` and `max` compare it; a text can only be an address."""
+    return IPv4Address(value) if isinstance(value, str) else value
+
+
 def _item(value: Any) -> Any:
     """An entry of a list; one that is a packet stands for its first field, such as a router's address."""
     return value.getfieldval(value.fields_desc[0].name) if isinstance(value, Packet) else value
@@ -63,10 +72,12 @@ _OPERATORS: Mapping[str, _Operator] = {
     "any": _Operator(matches, wording),
     "not": _Operator(lambda field, actual, wanted: not matches(field, actual, wanted),
                      lambda field, wanted: f"not {wording(field, wanted)}"),
-    "min": _Operator(lambda field, actual, wanted: actual >= to_field(field, wanted),
+    "min": _Operator(lambda field, actual, wanted: _ordered(actual) >= _ordered(to_field(field, wanted)),
                      lambda field, wanted: f"at least {_shown(field, wanted)}"),
-    "max": _Operator(lambda field, actual, wanted: actual <= to_field(field, wanted),
+    "max": _Operator(lambda field, actual, wanted: _ordered(actual) <= _ordered(to_field(field, wanted)),
                      lambda field, wanted: f"at most {_shown(field, wanted)}"),
+    "low32": _Operator(lambda field, actual, wanted: actual & LOW_32 == wanted & LOW_32,
+                       lambda field, wanted: f"low half {(wanted & LOW_32).to_bytes(4, 'big').hex(' ')}"),
     "length": _Operator(lambda field, actual, wanted: matches(None, len(actual), wanted),
                         lambda field, wanted: f"a length of {wording(None, wanted)}"),
     "has": _Operator(_has, lambda field, wanted: f"to have {show(None, wanted)}"),

@@ -10,9 +10,9 @@ from scapy_mip4.scenario.fields import (
     EXTENSIONS,
     MESSAGES,
     PacketClass,
-    check_holds,
     extensions_of,
     fields_of,
+    held,
 )
 from scapy_mip4.scenario.matching import OPERATORS
 from scapy_mip4.scenario.model import (
@@ -106,6 +106,9 @@ class PatternReader:
             node = self.resolve(node)
         if node.data == []:
             raise ScenarioError(f"an empty list allows no value of '{name}' at all", node.location)
+        if node.data == {}:
+            raise ScenarioError(f"an empty mapping asks nothing of '{name}'; write operators, such as {{min: 64}}",
+                                node.location)
         if isinstance(node.data, list):
             for _, item in node.items():
                 self._check_wanted(item, cls, name)
@@ -200,7 +203,7 @@ def check_literal(node: Node, cls: PacketClass | None, name: str) -> None:
         if data is None:
             raise ValueError(f"'{name}' has no value")
         if cls is not None:
-            check_holds(cls, name, data)
+            held(cls, name, data)
     except ValueError as error:
         raise ScenarioError(str(error), node.location) from None
 

@@ -22,13 +22,19 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 SCENARIO_SCHEMA = _PACKAGE / "scenario" / "scenario.schema.json"
 
 
+# For JSON 434.0 is an integer; here it would break what expects one.
+_Validator = jsonschema.validators.extend(
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int))
+
+
 @cache
 def _validator(schema_name: str, definition: str | None) -> Any:
     path = _PACKAGE / schema_name / f"{schema_name}.schema.json"
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if definition:
         schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{definition}"}
-    return jsonschema.Draft202012Validator(schema)
+    return _Validator(schema)
 
 
 def validate(node: Node, schema_name: str, definition: str | None = None) -> None:

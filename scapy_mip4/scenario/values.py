@@ -7,6 +7,7 @@ import re
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)", re.ASCII)
 LONGEST_DURATION = 3600.0
+MAX_PAYLOAD = 65_507  # octets; those of the longest IPv4 packet without its IP and UDP headers
 
 
 def seconds(text: str) -> float:
@@ -21,11 +22,17 @@ def seconds(text: str) -> float:
 
 
 def octets_of_hex(text: str) -> bytes:
-    """The octets of "hex:deadbeef" (spaces allowed). Raises ValueError if it is not pairs of hex digits."""
+    """The octets of "hex:deadbeef" (spaces allowed).
+
+    Raises ValueError if it is not pairs of hex digits, or more than a datagram can carry.
+    """
     try:
-        return bytes.fromhex(text[len("hex:"):])
+        octets = bytes.fromhex(text[len("hex:"):])
     except ValueError:
         raise ValueError(f"'{text}' is not octets; write an even number of hex digits after 'hex:'") from None
+    if len(octets) > MAX_PAYLOAD:
+        raise ValueError(f"these are {len(octets)} octets, but a UDP datagram carries at most {MAX_PAYLOAD}")
+    return octets
 
 
 def show_octets(octets: bytes, limit: int = 24) -> str:

@@ -27,7 +27,7 @@ _TAG = "tag:yaml.org,2002:"
 class Node:
     """A piece of a YAML document: its plain ``data``, the place of it, and the nodes of its parts."""
 
-    data: Any
+    data: Any = field(repr=False)  # it may be a key
     location: Location
     key_location: Location
     parts: Mapping[Key, Node] = field(default_factory=dict, repr=False)
@@ -182,6 +182,7 @@ class _Converter:
         text: str = node.value
         try:
             if kind == "str":
+                text.encode()  # half a surrogate pair, which an escape can write, is no text
                 return text
             if kind == "null":
                 return None

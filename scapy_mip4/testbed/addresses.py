@@ -8,15 +8,18 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from scapy_mip4.scenario.errors import ScenarioError
 from scapy_mip4.scenario.yamlfile import Node
 
+BROADCAST = IPv4Address("255.255.255.255")
 MOST = 65536  # a wrong prefix length should not fill the memory
 
 
 def address(node: Node) -> str:
     """The IPv4 address written here; ScenarioError if it is none."""
     try:
-        return str(IPv4Address(node.data))
+        found = IPv4Address(node.data)
     except AddressValueError:
         raise _error(node, "an IPv4 address, such as 192.0.2.1") from None
+    _check_unicast(node, found)
+    return str(found)
 
 
 def addresses(node: Node) -> list[str]:
@@ -40,7 +43,15 @@ def addresses(node: Node) -> list[str]:
             raise _error(node, "a range: it ends before it begins")
     if last - first >= MOST:
         raise _error(node, f"usable here: it has more than {MOST} addresses")
+    for end in (first, last):  # too near each other to have only multicast addresses between them
+        _check_unicast(node, IPv4Address(end))
     return [str(IPv4Address(number)) for number in range(first, last + 1)]
+
+
+def _check_unicast(node: Node, found: IPv4Address) -> None:
+    if found.is_unspecified or found.is_multicast or found == BROADCAST:
+        sentence = f"{found} cannot be the address of one node: it is unspecified, multicast or broadcast"
+        raise ScenarioError(sentence, node.location)
 
 
 def _error(node: Node, wanted: str) -> ScenarioError:

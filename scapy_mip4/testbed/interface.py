@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,8 +28,12 @@ def interface_addresses(testbed: Testbed) -> Iterator[None]:
         return
     present = _present()
     missing = [address for address in _tester_addresses(testbed) if address not in present]
+    refused = _change("add", missing, testbed.interface)
     try:
-        _change("add", missing, testbed.interface)
+        if refused:
+            place = re.search(r"-:(\d+)$", refused)  # the line at which the program stopped
+            missing = missing[: int(place[1]) - 1] if place else []  # what is there after it belongs to others
+            raise InterfaceError(_refusal(testbed.interface, refused.splitlines()[0]))
         yield
     finally:
         _change("del", missing, testbed.interface)
@@ -45,20 +50,20 @@ def _present() -> set[str]:
     return {info["local"] for interface in interfaces for info in interface.get("addr_info", ())}
 
 
-def _change(verb: str, addresses: Sequence[str], interface: str) -> None:
+def _change(verb: str, addresses: Sequence[str], interface: str) -> str:
+    """Add or delete addresses; what the program says where it stops adding, empty if it does not."""
     if not addresses:
-        return
+        return ""
     lines = "".join(f"address {verb} {address}/32 dev {interface}\n" for address in addresses)
-    if verb == "add":
-        done = _ip("-batch", "-", lines=lines)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["no reason given"]
-            raise InterfaceError(
-                f"cannot add the tester's addresses to the interface '{interface}': {said[0]}; "
-                "this needs root, or leave 'interface' out and add them yourself"
-            )
-    else:
-        _ip("-force", "-batch", "-", lines=lines)  # on, past those that were never added or are gone already
+    on = ["-force"] if verb == "del" else []  # past those that are gone already
+    done = _ip(*on, "-batch", "-", lines=lines)
+    return (done.stderr.strip() or "no reason given") if done.returncode else ""
+
+
+def _refusal(interface: str, said: str) -> str:
+    taken = re.search("already assigned|exists", said)
+    advice = "another run may be using it" if taken else "run as root, or leave 'interface' out and add them yourself"
+    return f"cannot add the tester's addresses to the interface '{interface}': {said}; {advice}"
 
 
 def _ip(*arguments: str, lines: str = "") -> subprocess.CompletedProcess[str]:

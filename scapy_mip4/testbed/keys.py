@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Mobility security associations as a testbed file writes them. No error quotes a value: it may be the key."""
+"""Mobility security associations as a testbed file writes them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ def association(node: Node, directory: Path) -> MobilitySecurityAssociation:
         raise ScenarioError("an association is written {spi: 0x100, key: env:NAME}", node.location)
     validate(node, "testbed", "association")
     key = _key(node["key"], directory)
-    try:
-        return MobilitySecurityAssociation(**{**node.data, "key": key})
-    except ValueError as error:
-        raise ScenarioError(str(error), node.location) from None
+    return MobilitySecurityAssociation(**{**node.data, "key": key})
 
 
 def _key(node: Node, directory: Path) -> bytes:
@@ -37,11 +34,12 @@ def _key(node: Node, directory: Path) -> bytes:
         holder = f"the key file '{rest}'"
         try:
             digits = (directory / rest).read_text(encoding="ascii", errors="replace")
-        except OSError as error:
-            raise ScenarioError(f"{holder} cannot be read: {error.strerror}", node.location) from None
+        except (OSError, ValueError) as error:  # ValueError: no file can have such a name
+            reason = getattr(error, "strerror", error)
+            raise ScenarioError(f"{holder} cannot be read: {reason}", node.location) from None
     else:
         raise ScenarioError(
-            "a key is written hex:00112233, env:NAME or file:PATH, where the latter hold hexadecimal digits",
+            "a key is written as 'hex:' and hexadecimal digits, or 'env:NAME' or 'file:PATH' where such digits stand",
             node.location,
         )
     digits = re.sub(r"\s", "", digits)

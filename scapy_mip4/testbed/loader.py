@@ -3,16 +3,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
+from scapy_mip4.scenario.errors import Location, ScenarioError
+from scapy_mip4.scenario.features import check_feature
 from scapy_mip4.scenario.schema import validate
 from scapy_mip4.scenario.yamlfile import Key, Node, load_documents
 
 from .addresses import address, addresses
 from .keys import association
-from .model import DEFAULT_PORT, FEATURES, Associations, Device, Mobile, Peer, Pool, Testbed
+from .model import DEFAULT_PORT, Associations, Device, Mobile, Peer, Pool, Testbed
+
+# What may be a key: the rest of a quoted text behind "hex:", and eight or more hexadecimal digits.
+KEY = re.compile(r"hex:[^']+|(?:[0-9a-f]{2}[\s:-]?){4,}[0-9a-f]?", re.IGNORECASE)
+
+MAX_PORT = 65535
 
 ONLY_FOR = {"coa": "fa", "uplink": "fa", "redirect": "ha"}
 
@@ -20,15 +27,22 @@ ONLY_FOR = {"coa": "fa", "uplink": "fa", "redirect": "ha"}
 def load_testbed(path: Path | str) -> Testbed:
     """Read a testbed file; raises ScenarioError. Relative key files are sought beside the testbed file."""
     path = Path(path)
-    return _testbed(load_documents(path), str(path), path.parent)
+    return _testbed(path, str(path), path.parent)
 
 
 def parse_testbed(text: str, name: str = "<testbed>") -> Testbed:
     """Read a testbed from a text that errors call `name`; raises ScenarioError."""
-    return _testbed(load_documents(text, name), name, Path())
+    return _testbed(text, name, Path())
 
 
-def _testbed(documents: list[Node], name: str, directory: Path) -> Testbed:
+def _testbed(source: Path | str, name: str, directory: Path) -> Testbed:
+    try:
+        return _read(load_documents(source, name), name, directory)
+    except ScenarioError as error:  # it may quote a key that stands where it should not
+        raise ScenarioError(KEY.sub("(hidden)", error.message), error.location) from None
+
+
+def _read(documents: list[Node], name: str, directory: Path) -> Testbed:
     if len(documents) != 1:
         raise ScenarioError(f"a testbed file holds one document, not {len(documents)}", Location(name))
     node = documents[0]
@@ -38,7 +52,7 @@ def _testbed(documents: list[Node], name: str, directory: Path) -> Testbed:
     link = data.get("link", "none")
     if isinstance(link, dict):
         link = link["udp"]
-        _check_udp_link(node["link"]["udp"])
+        _check_udp_link(node["link"]["udp"], len(data["devices"]))
     elif link == "raw" and "interface" not in data:
         raise ScenarioError("a raw link needs the key 'interface'", node.where("link"))
     return Testbed(
@@ -70,10 +84,7 @@ def _device(node: Node) -> Device:
         if key in data and role != owner:
             raise ScenarioError(f"'{key}' is for devices of role {owner}, not {role}", node.where_key(key))
     for feature, part in _parts(node, "features"):
-        known = FEATURES[role]
-        if feature not in known:
-            sentence = f"a device of role {role} has no feature '{feature}'{suggestion(str(feature), known)}"
-            raise ScenarioError(sentence, part.key_location)
+        check_feature(str(feature), role, part.key_location)
         if feature == "redirect" and part.data != ("redirect" in data):
             sentence = "the feature 'redirect' goes with the key 'redirect': the other home agent's address"
             raise ScenarioError(sentence, part.key_location)
@@ -114,10 +125,15 @@ def _parts(node: Node, key: str) -> Iterable[tuple[Key, Node]]:
     return node[key].items() if key in node else ()
 
 
-def _check_udp_link(node: Node) -> None:
-    host, _, port = node.data.rpartition(":")
-    if not 0 < int(port) < 65536:
+def _check_udp_link(node: Node, devices: int) -> None:
+    host, _, written = node.data.rpartition(":")
+    port = int(written)
+    highest = MAX_PORT + 1 - 2 * devices
+    if not 0 < port <= MAX_PORT:
         raise ScenarioError(f"{port} is not a UDP port", node.location)
+    if port > highest:
+        sentence = f"the link takes two ports for each device from {port} on, so it may begin at {highest} at most"
+        raise ScenarioError(sentence, node.location)
     address(Node(host, node.location, node.key_location))
 
 

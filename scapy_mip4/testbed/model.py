@@ -6,43 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Union
 
+from scapy_mip4.scenario.features import FEATURES, Feature
 from scapy_mip4.security import MobilitySecurityAssociation
 
 DEFAULT_PORT = 434
 
-Feature = Union[bool, int, str]
 Associations = Mapping[str, MobilitySecurityAssociation]
-
-# The features a device may claim, by its role, and what holds when a testbed file does not mention them.
-FEATURES: Mapping[str, Mapping[str, Feature]] = {
-    "fa": {
-        "challenge": False,
-        "reverse_tunnel": True,
-        "reverse_tunnel_mandatory": False,
-        "encapsulating_delivery": False,
-        "gre": False,
-        "minimal_encapsulation": False,
-        "dynamic_ha": False,
-        "fa_error": True,
-        "vendor_extensions": True,
-        "advertise": False,
-        "max_lifetime": False,
-    },
-    "ha": {
-        "reverse_tunnel": True,
-        "reverse_tunnel_mandatory": False,
-        "dynamic_ha": False,
-        "redirect": False,
-        "mn_aaa": False,
-        "key_generation": False,
-        "vendor_extensions": True,
-        "simultaneous_bindings": True,
-        "max_lifetime": False,
-    },
-}
-
 
 @dataclass(frozen=True)
 class Device:

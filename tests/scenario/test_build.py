@@ -82,12 +82,27 @@ def test_an_ip_packet_with_payload() -> None:
     assert bytes(packet.payload) == b"\xab\xcd"
 
 
+HUGE = f"raw: hex:{'00' * 40_000}"
+
+
 @pytest.mark.parametrize(("step", "telling"), [
-    ("{from: mn, MIP4_RRQ: {lifetime: $1 << 20}}", "cannot be built"),
+    ("{from: mn, MIP4_RRQ: {lifetime: $fresh_id}}",
+     f"x.yaml:5:43: the field 'lifetime' cannot hold {FIRST_ID}, only 0 to 65535"),
+    ("{from: mn, IP: {src: 10.0.0.1, dst: 10.0.0.2, version: $4 << 4}}", "cannot hold 64, only 0 to 15"),
+    ("{from: mn, MIP4_RRQ: {}, exts: [MIP4Ext_Challenge: {challenge: $'x' * 300}]}", "'challenge' cannot hold 'xxx"),
+    ("{from: mn, MIP4_RRQ: {}, exts: [MIP4Ext_MobileHomeAuth: {sa: mn-ha, spi: $1 << 32}]}",
+     "'spi' cannot hold 4294967296, only 0 to 4294967295"),
+    ("{from: mn, to: $mn.nai, MIP4_RRQ: {}}", "'to' must be an IPv4 address, not 'mn1@example.org'"),
+    ("{from: mn, source: $5, MIP4_RRQ: {}}", "'source' must be an IPv4 address, not 5"),
+    ("{from: mn, ttl: $255 + 1, MIP4_RRQ: {}}", "'ttl' must be a whole number from 1 to 255, not 256"),
+    (f"{{from: mn, MIP4_RRQ: {{}}, exts: [{HUGE}, {HUGE}]}}",
+     "the message has 80024 octets, but a UDP datagram carries at most 65507"),
+    (f"{{from: mn, ICMP_AgentSolicitation: {{}}, exts: [{HUGE}, {HUGE}]}}", "x.yaml:5:5: the packet cannot be built"),
     ("{from: mn, MIP4_RRQ: {haaddr: $ha.uplink}}", "must be an IPv4 address, not nothing"),
     ("{from: mn, MIP4_RRQ: {}, exts: [MIP4Ext_ForeignHomeAuth: {sa: fa-ha}]}", "no association 'fa-ha'"),
     ("{from: mn, raw: $fa.address}", "neither octets nor a packet"),
 ])
 def test_what_cannot_be_built(step: str, telling: str) -> None:
-    with pytest.raises(EvaluationError, match=telling):
+    with pytest.raises(EvaluationError) as caught:
         sent(step, environment())
+    assert telling in str(caught.value)

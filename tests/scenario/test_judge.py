@@ -231,6 +231,16 @@ def test_rules_and_levels() -> None:
         ("code", "R5944-3.7.2-5", "MUST"), ("lifetime", "R5944-3.7.2.3-4", "SHOULD"), ("homeaddr", None, "MAY")]
 
 
+def test_addresses_are_ordered_as_numbers() -> None:
+    received = Received(source="10.0.0.9")
+    for range_ in ("{min: 9.0.0.0}", "{min: 10.0.0.9, max: 10.0.0.10}", "{max: $fa.address}"):
+        assert differences(f"{{at: mn, MIP4_RRP: {{homeaddr: {range_}}}, source: {range_}}}", reply(), received) == []
+    assert differences("{at: mn, MIP4_RRP: {}, source: {max: 9.255.255.255}}", reply(), received) == [
+        "source: expected at most 9.255.255.255, got 10.0.0.9"]
+    with pytest.raises(EvaluationError, match="'source' cannot be compared"):
+        differences("{at: mn, MIP4_RRP: {}, source: {min: x}}", reply(), received)
+
+
 def test_what_cannot_be_compared_is_an_error_not_a_difference() -> None:
     with pytest.raises(EvaluationError, match=r"'code' cannot be compared: .* must be a whole number"):
         differences("{at: mn, MIP4_RRP: {code: $mn.nai}}", reply())

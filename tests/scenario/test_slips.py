@@ -44,7 +44,24 @@ SLIPS = {
     "nothing to expect": (STEPS + "  - expect: {at: mn}\n", 5, 5, "needs a layer"),
     "unknown field": (STEPS + "  - send: {from: mn, MIP4_RRQ: {homeadr: 1}}\n", 5, 33, "did you mean 'homeaddr'?"),
     "exts as field": (STEPS + "  - send: {from: mn, MIP4_RRQ: {exts: []}}\n", 5, 33, "write 'exts' beside the layer"),
-    "number too large": (STEPS + "  - send: {from: mn, MIP4_RRQ: {lifetime: 65536}}\n", 5, 43, "cannot hold 65536"),
+    "number too large": (
+        STEPS + "  - send: {from: mn, MIP4_RRQ: {lifetime: 65536}}\n", 5, 43, "cannot hold 65536, only 0 to 65535"),
+    "number too large for some bits": (
+        STEPS + "  - send: {from: mn, IP: {version: 16}}\n", 5, 36, "cannot hold 16, only 0 to 15"),
+    "number with a point": (STEPS + "  - repeat: {times: 2.0, steps: [wait: 1s]}\n", 5, 21, "a whole number"),
+    "half a character": ('id: X\ntitle: "\\ud800"\n', 2, 8, "not a value of the type str"),
+    "line end in a value": (STEPS + '  - wait: "1\\ns"\n', 5, 11, r"such as 500ms or 2s, not '1\ns'"),
+    "time to live": (STEPS + "  - send: {from: mn, ttl: 256, MIP4_RRQ: {}}\n", 5, 27, "from 1 to 255"),
+    "no time to live": (STEPS + "  - send: {from: mn, ttl: 0, MIP4_RRQ: {}}\n", 5, 27, "from 1 to 255"),
+    "too long for a datagram": (
+        STEPS + f"  - send: {{from: mn, raw: hex:{'00' * 65_508}}}\n", 5, 27, "these are 65508 octets"),
+    "unknown feature": (
+        HEAD + "needs: {features: {chalenge: true}}\nsteps: [wait: 1s]\n",
+        4, 20, "a device of role fa has no feature 'chalenge'; did you mean 'challenge'?"),
+    "feature of the other role": (
+        HEAD + "needs: {features: {mn_aaa: true}}\nsteps: [wait: 1s]\n", 4, 20, "no feature 'mn_aaa'"),
+    "unknown feature in a row": (
+        REQUEST + "cases:\n  - {id: Y, needs: {features: {gri: true}}}\n", 7, 32, "did you mean 'gre'?"),
     "host name": (STEPS + "  - send: {from: mn, MIP4_RRQ: {haaddr: agent}}\n", 5, 41, "must be an IPv4 address"),
     "unknown flag": (STEPS + "  - send: {from: mn, MIP4_RRQ: {flags: DQ}}\n", 5, 40, "no flag 'Q'"),
     "unknown code name": (REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: FA_TIMOUT}}\n", 6, 39, "'FA_TIMEOUT'"),
@@ -69,6 +86,9 @@ SLIPS = {
     "operator in a variable": (
         "vars: {codes: {mni: 64}}\n" + REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: $codes}}\n", 1, 16, "'min'?"),
     "nothing allowed": (REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: []}}\n", 6, 39, "allows no value of 'code'"),
+    "no operator": (REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: {}}}\n", 6, 39, "asks nothing of 'code'"),
+    "no operator inside": (
+        REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: [1, {not: {}}]}}\n", 6, 49, "asks nothing of 'code'"),
     "operand": (REQUEST + "  - expect: {at: mn, MIP4_RRP: {code: {min: [1]}}}\n", 6, 45, "one value, not a list"),
     "rule of a should": (
         REQUEST + "  - expect: {at: mn, MIP4_RRP: {}, should: {code: 1, rule: RFC5944}}\n",
@@ -82,7 +102,9 @@ SLIPS = {
     "entry of a role": (STEPS + "  - log: $fa.adress\n", 5, 10, "did you mean 'address'?"),
     "unknown function": (STEPS + "  - log: $lwo32(1)\n", 5, 10, "did you mean 'low32'?"),
     "operator of an expression": (STEPS + "  - log: $2 ** 3\n", 5, 10, "Pow cannot be used"),
-    "half an expression": (STEPS + "  - log: $1 +\n", 5, 10, "in the expression '$1 +'"),
+    "half an expression": (STEPS + "  - log: $1 +\n", 5, 10, "in the expression '$1 +': it ends too early"),
+    "no expression": (STEPS + "  - log: $\n", 5, 10, "in the expression '$': it ends too early"),
+    "wrong sign in an expression": (STEPS + "  - log: $1 + ]\n", 5, 10, "at character 5"),
     "built-in name": (STEPS + "  - send: {from: mn, as: got, MIP4_RRQ: {}}\n", 5, 26, "is built in"),
     "unknown capture in a behaviour": (
         REPLY + "behaviours:\n  resolved: {replay: {code: 116}}\n", 8, 14, "did you mean 'reply'?"),
@@ -115,6 +137,14 @@ def test_a_slip_is_one_sentence_with_its_place(text: str, line: int, column: int
     assert sentence.startswith(f"x.yaml:{line}:{column}: ")
     assert telling in sentence
     assert "\n" not in sentence
+
+
+def test_a_sentence_stays_readable_whatever_it_quotes() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_text(STEPS + f"  - send: {{from: {'x' * 5_000}, MIP4_RRQ: {{}}}}\n", "x.yaml")
+    sentence = str(caught.value)
+    assert sentence.startswith("x.yaml:5:18: 'from' must be one of mn, fa, ha, ha2, cn, not 'xxx")
+    assert sentence.endswith("xxx'") and len(sentence) < 350
 
 
 @given(st.one_of(st.text(), st.text("{}[]:,-&*!|>'\"#%@ \t\nab$1")))
@@ -155,6 +185,12 @@ def test_a_scenario_cannot_be_included(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(STEPS + "  - include: a.yaml\n")
     with pytest.raises(ScenarioError, match="'steps' and nothing else"):
         load([tmp_path / "x.yaml"])
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(REQUEST)
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert len(load([tmp_path, tmp_path / "x.yaml", tmp_path / "again" / "x.yaml"])) == 1
 
 
 def test_an_id_shared_by_two_files(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ import asyncio
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from scapy_mip4.testbed import Device, InterfaceError, Mobile, Peer, Pool, Testbed, interface_addresses
+from scapy_mip4.testbed import Device, InterfaceError, Mobile, Peer, Pool, Testbed, interface, interface_addresses
 
 DEVICES = (Device("ha", "ha", "10.213.0.1"),)
 root_only = [pytest.mark.root, pytest.mark.skipif(os.geteuid() != 0, reason="changing addresses needs root")]
@@ -50,6 +51,25 @@ def test_an_interface_that_does_not_exist() -> None:
         pytest.fail("should not get here")
 
 
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("Error: ipv4: Address already assigned.", "another run may be using it"),
+        ("RTNETLINK answers: File exists", "another run may be using it"),
+        ("RTNETLINK answers: Operation not permitted", "run as root"),
+    ],
+)
+def test_what_to_do_when_the_system_refuses(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, advice: str
+) -> None:
+    program = tmp_path / "ip"
+    program.write_text(f"#!/bin/sh\n[ $1 = -json ] && exit\necho '{said}' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InterfaceError, match=f"'eth7': {said}; {advice}"), interface_addresses(_testbed("eth7")):
+        pytest.fail("should not get here")
+
+
 class TestWithRights:
     pytestmark = root_only
 
@@ -79,6 +99,14 @@ class TestWithRights:
             assert _ours() == set()
 
         asyncio.run(play())
+
+    def test_what_another_run_added_meanwhile_stays(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(interface, "_present", set)  # as if the other one came right after the look
+        with interface_addresses(_testbed("lo")):
+            with pytest.raises(InterfaceError, match="another run"), interface_addresses(_testbed("lo")):
+                pytest.fail("should not get here")
+            assert _ours() == {"2", "3", "4", "5"}
+        assert _ours() == set()
 
     def test_what_was_there_before_stays(self) -> None:
         address = f"10.213.{os.getpid() % 250}.3/32"

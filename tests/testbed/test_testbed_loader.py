@@ -3,12 +3,21 @@
 
 from __future__ import annotations
 
+import json
+import re
+import traceback
 from pathlib import Path
 
 import pytest
 
+from scapy_mip4 import testbed as testbed_package
 from scapy_mip4.scenario import ScenarioError
+from scapy_mip4.scenario.yamlfile import load_documents
+from scapy_mip4.security.algorithms import ALGORITHMS
+from scapy_mip4.security.identification import REPLAY_STYLES
 from scapy_mip4.testbed import Testbed, load_testbed, parse_testbed
+
+TESTBED_SCHEMA = json.loads((Path(testbed_package.__file__).parent / "testbed.schema.json").read_text())
 
 KEY = "00112233445566778899aabbccddeeff"
 LAB = f"""\
@@ -117,11 +126,19 @@ WRONG = [
     ),
     ("10.1.0.0/24", "10.0.0.0/24", "10.0.0.0/24", "already that of a mobile node (home"),
     ("mn{n}@example.org", "mn@example.org", "mn@", "{n}"),
-    ("replay: nonce", "replay: dunno", "{spi", "unknown replay style 'dunno'"),
-    ("algorithm: hmac-sha1", "algorithm: sha1", "{spi", "unknown algorithm 'sha1'"),
+    ("replay: nonce", "replay: dunno", "dunno", "'replay' must be timestamp or nonce, not 'dunno'"),
+    ("algorithm: hmac-sha1", "algorithm: sha1", "sha1", "not 'sha1'; did you mean 'hmac-sha1'?"),
+    ("interface: eth1", 'interface: "e\\nth"', '"e\\nth"', r"such as eth1, not 'e\nth'"),
+    ("interface: eth1", "port: 434.0", "434.0", "UDP port"),
+    ("address: 192.0.2.1,", "address: 0.0.0.0,", "0.0.0.0", "0.0.0.0 cannot be the address of one node"),
+    ("coa: 192.0.2.2", "coa: 224.0.0.11", "224.0.0.11", "224.0.0.11 cannot be the address of one node"),
+    ("203.0.113.77", "255.255.255.255", "255.255.255.255", "unspecified, multicast or broadcast"),
+    ("redirect: 198.51.100.7", "redirect: 0.0.0.0", "0.0.0.0", "cannot be the address of one node"),
+    ("10.0.0.10-10.0.0.30", "223.255.255.250-224.0.0.5", "223.", "224.0.0.5 cannot be the address of one node"),
+    ("10.1.0.0/24", "239.0.0.0/24", "239.", "239.0.0.1 cannot be the address of one node"),
     ("spi: 256, ", "", "mn-ha", "needs the key 'spi'"),
     (f'"hex:{KEY}", algorithm', '"hex:1234x", algorithm', '"hex:1234x"', "even number of hexadecimal digits"),
-    (f'"hex:{KEY}", algorithm', f"{KEY}, algorithm", KEY, "a key is written hex:"),
+    (f'"hex:{KEY}", algorithm', f"{KEY}, algorithm", KEY, "a key is written as 'hex:'"),
     (
         f'"hex:{KEY}", algorithm',
         "env:NOT_THERE, algorithm",
@@ -129,10 +146,13 @@ WRONG = [
         "'NOT_THERE', which should hold the key, is not set",
     ),
     (f'"hex:{KEY}", algorithm', "file:not/there, algorithm", "file:", "'not/there' cannot be read"),
-    (SPI_AND_KEY, f"spi: {KEY[2:]}, key: 'hex:00'", "{spi", "SPI must be a whole number"),
+    (f'"hex:{KEY}", algorithm', r'"file:a\0b", algorithm', '"file:', r"the key file 'a\x00b' cannot be read"),
+    (SPI_AND_KEY, f"spi: {KEY[2:]}, key: 'hex:00'", KEY[2:], "'spi' must be a whole number of 32 bits"),
+    (SPI_AND_KEY, "spi: 4294967296, key: 'hex:00'", "4294967296", "'spi' must be a whole number of 32 bits"),
     (ASSOCIATION, KEY, KEY, "an association is written"),
     ("interface: eth1\nlink: {udp: 127.0.0.1:20500}", "link: raw", "raw", "needs the key 'interface'"),
     ("udp: 127.0.0.1:20500", "udp: 127.0.0.1:70000", "127.0.0.1:70000", "70000 is not a UDP port"),
+    ("udp: 127.0.0.1:20500", "udp: 127.0.0.1:65533", "127.0.0.1:65533", "it may begin at 65532 at most"),
     ("udp: 127.0.0.1:20500", "udp: 127.0.0.999:1", "127.0.0.999:1", "'127.0.0.999' is not an IPv4 address"),
     (
         LAB[LAB.index("devices:") : LAB.index("tester:")],
@@ -154,6 +174,49 @@ def test_a_slip_is_told_with_its_place(right: str, wrong: str, at: str, sentence
     assert text.splitlines()[place.line - 1][place.column - 1 :].startswith(at)
     assert sentence in str(caught.value)
     assert KEY[2:] not in str(caught.value)
+
+
+# A key where none belongs: what is written instead of what.
+MISPLACED = [
+    (SPI_AND_KEY, f"spi: 256, hex:{KEY}"),
+    (SPI_AND_KEY, f"spi: 256, key: hex, {KEY}: 1"),
+    (SPI_AND_KEY, f"spi: 256, {KEY}: 1, {KEY}: 1"),
+    (SPI_AND_KEY, f"spi: 0x{KEY[2:]}, key: 'hex:00'"),
+    (f'"hex:{KEY}", algorithm', f"*{KEY}, algorithm"),
+    (f'"hex:{KEY}", algorithm', f"!{KEY} x, algorithm"),
+    (f'"hex:{KEY}", algorithm', f'!!int "{KEY}x", algorithm'),
+    (f'"hex:{KEY}", algorithm', f"env:{KEY}, algorithm"),
+    (f'"hex:{KEY}", algorithm', f"file:{KEY}, algorithm"),
+    ("hmac-sha1", f"hex:{KEY}"),
+    ("nonce", f"hex:{KEY}"),
+    ("mn-ha:", f"hex:{KEY}:"),
+    ("interface: eth1", f"port: hex:{KEY}"),
+    ("role: fa", f"role: {KEY[2:]}"),
+    ("192.0.2.1,", f"hex:{KEY},"),
+    ("10.0.0.10-10.0.0.30", f"hex:{KEY}"),
+    ("10.0.0.10-10.0.0.30", "hex:0011 2233 4455 6677"),
+    ("10.0.0.10-10.0.0.30", "00:11:22:33:44:55:66:77"),
+    ("10.0.0.10-10.0.0.30", f"hex:{KEY * 50}"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), MISPLACED)
+def test_a_misplaced_key_is_not_quoted(right: str, wrong: str) -> None:
+    assert right in LAB
+    with pytest.raises(ScenarioError) as caught:
+        parse_testbed(LAB.replace(right, wrong), "lab.yaml")
+    assert "(hidden)" in str(caught.value) and caught.value.location.line > 0
+    assert not re.search("2233|22.33|44", "".join(traceback.format_exception(ScenarioError, caught.value, None)))
+
+
+def test_nodes_do_not_show_what_is_written() -> None:
+    assert KEY not in repr(load_documents(LAB))
+
+
+def test_the_schema_names_what_associations_can_be() -> None:
+    written = TESTBED_SCHEMA["$defs"]["association"]["properties"]
+    assert written["algorithm"]["enum"] == list(ALGORITHMS)
+    assert written["replay"]["enum"] == list(REPLAY_STYLES)
 
 
 @pytest.mark.parametrize("text", ["", "---\n", f"{LAB}---\n{LAB}", "[]", "name: x", "\t", "a: &a [*a]"])

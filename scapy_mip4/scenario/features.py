@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The features a device may claim in a testbed file, and a scenario may need."""
+from __future__ import annotations
+
+from typing import Union
+from collections.abc import Mapping
+
+from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
+
+Feature = Union[bool, int, str]
+
+FEATURES: Mapping[str, Mapping[str, Feature]] = {
+    "fa": {
+        "challenge": False,
+        "reverse_tunnel": True,
+        "reverse_tunnel_mandatory": False,
+        "encapsulating_delivery": False,
+        "gre": False,
+        "minimal_encapsulation": False,
+        "dynamic_ha": False,
+        "fa_error": True,
+        "vendor_extensions": True,
+        "advertise": False,
+        "max_lifetime": False,
+    },
+    "ha": {
+        "reverse_tunnel": True,
+        "reverse_tunnel_mandatory": False,
+        "dynamic_ha": False,
+        "redirect": False,
+        "mn_aaa": False,
+        "key_generation": False,
+        "vendor_extensions": True,
+        "simultaneous_bindings": True,
+        "max_lifetime": False,
+    },
+}
+"""By the role of the device: its features, and what holds for those a testbed file does not mention."""
+
+
+def check_feature(name: str, role: str, location: Location) -> None:
+    """Raise ScenarioError if devices of that role have no such feature."""
+    known = FEATURES[role]
+    if name not in known:
+        raise ScenarioError(f"a device of role {role} has no feature '{name}'{suggestion(name, known)}", location)
