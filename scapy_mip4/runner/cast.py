@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scapy_mip4.scenario import ROLES, Case, Expect, OneOf, Repeat, Send, Silence, Step
@@ -40,6 +40,9 @@ def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     if device is None:
         wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
         raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
+    if testbed.link == "raw" and any(isinstance(step, Send) and step.layer == "IP" for step in _flat(case.steps)):
+        # The kernel keeps to itself what goes to one of its own addresses.
+        raise NotApplicable("data for a mobile node cannot leave a tester that owns its home address, on a raw link")
     names = set(NAMES.findall(repr((case.steps, case.vars, case.behaviours))))
     if testbed.outside is None and "outside" in names:
         raise NotApplicable("the testbed names no address 'outside', that nobody serves")
@@ -98,13 +101,18 @@ def _roles(case: Case, names: Iterable[str]) -> set[str]:
     return named | associated | set(_acting(case.steps))
 
 
-def _acting(steps: Iterable[Step]) -> Iterable[str]:
+def _flat(steps: Iterable[Step]) -> Iterator[Step]:
     for step in steps:
+        yield step
+        if isinstance(step, Repeat):
+            yield from _flat(step.steps)
+
+
+def _acting(steps: Iterable[Step]) -> Iterator[str]:
+    for step in _flat(steps):
         if isinstance(step, (Send, Expect)):
             yield step.role
         elif isinstance(step, OneOf):
             yield from (branch.role for branch in step.branches)
         elif isinstance(step, Silence):
             yield from step.roles
-        elif isinstance(step, Repeat):
-            yield from _acting(step.steps)

@@ -9,14 +9,16 @@ from functools import partial
 from scapy.layers.inet import IP
 from scapy.packet import Packet
 
-from scapy_mip4.layers import MIP4
 from scapy_mip4.scenario import Outgoing, Received
+from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.testbed import Datagram, Mobile, Testbed, UDPSocket
 
 from .cast import Cast
-from .exchange import Exchange, TesterError, is_for_all, open_socket
+from .exchange import Exchange, TesterError, dissected, is_for_all, open_socket
 from .inbox import Arrival, Inbox
 from .result import Record
+
+MOST_RECORDS = 1000  # packets of one case that are kept
 
 
 class Conversation:
@@ -34,14 +36,14 @@ class Conversation:
         self._exchange = exchange
         self._own: dict[tuple[str, str], UDPSocket] = {}  # by role and address; not shared with other cases
         self._listener: UDPSocket | None = None
+        self._asked: dict[str, tuple[str, int]] = {}  # by role
         self._answer_to: dict[str, tuple[str, int]] = {}  # by role, where the last packet came from
         at_home = cast.device.role == "fa" or mobile.coa is None
         self._address = mobile.home if at_home else str(mobile.coa)
 
-    @property
-    def agents_port(self) -> int:
-        """The UDP port at which agents are asked and from which they answer."""
-        return self._testbed.port
+    def asked(self, role: str) -> tuple[str, int] | None:
+        """Address and UDP port to which the role sent its latest message, None before the first."""
+        return self._asked.get(role)
 
     @property
     def heard_from_device(self) -> bool:
@@ -83,6 +85,7 @@ class Conversation:
         if identification is not None:
             self._exchange.note_identification(identification, self)
         self.inbox.sent(identification)
+        self._asked[outgoing.role] = address, port
         socket.send(outgoing.octets, address, port, ttl=outgoing.ttl)
         sent = Received(socket.address, socket.port, address, port, outgoing.ttl)
         self._record("sent", outgoing.role, sent, outgoing.octets, "udp", time.time())
@@ -110,17 +113,24 @@ class Conversation:
 
     def stray(self, role: str, octets: bytes) -> None:
         """Note a packet that may be ours, but names nobody."""
-        self.inbox.notes.append(
-            f"at {role} arrived what names no mobile node of the tester: {octets.hex(' ')}"
+        self.inbox.note(f"at {role} arrived what names no mobile node of the tester: {show_octets(octets)}")
+
+    def foreign(self, role: str, source: str) -> None:
+        """Note a packet from an address that is not the device's."""
+        self.inbox.note(
+            f"a packet arrived at {role} from {source}, which the testbed does not name as an address of "
+            f"{self.cast.device.name}: not judged"
         )
 
     def _datagram(self, role: str, port_wanted: int | None, datagram: Datagram) -> None:
+        if datagram.source not in self.cast.device.addresses:
+            self.foreign(role, datagram.source)
+            return
         received = Received(
             datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
         )
-        self.receive(
-            role, MIP4(datagram.octets), datagram.octets, received, datagram.time, "udp", port_wanted
-        )
+        message = dissected(datagram.octets)
+        self.receive(role, message, datagram.octets, received, datagram.time, "udp", port_wanted)
 
     def _icmp_error(self, kind: str, address: str, port: int) -> None:
         if address in self._testbed.device_addresses:
@@ -183,4 +193,7 @@ class Conversation:
             octets=octets,
             over=over,
         )
-        self.records.append(record)
+        if len(self.records) < MOST_RECORDS:
+            self.records.append(record)
+        else:
+            self.inbox.note(f"only the first {MOST_RECORDS} packets were kept")

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from scapy.layers.inet import IP, UDP
-from scapy.packet import Packet
+from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import MIP4, MIP4Ext_MNNAI
 from scapy_mip4.scenario import Received
@@ -16,6 +17,10 @@ from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UD
 
 from .cast import Cast, NotApplicable
 from .inbox import LOW_32, identification_of
+
+
+# Nothing real is longer, and dissecting thousands of one-octet extensions would hold up all cases.
+LONGEST_MESSAGE = 4096  # octets
 
 
 class TesterError(Exception):
@@ -36,6 +41,9 @@ class Party(Protocol):
 
     def stray(self, role: str, octets: bytes) -> None:
         """Hear of a packet that could not be told to belong to any case."""
+
+    def foreign(self, role: str, source: str) -> None:
+        """Hear of a packet that did not come from the device."""
 
 
 class Exchange:
@@ -114,13 +122,13 @@ class Exchange:
         return link
 
     def _datagram(self, peer: Peer, datagram: Datagram) -> None:
-        packet = MIP4(datagram.octets)
+        packet = dissected(datagram.octets)
         received = Received(
             datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
         )
+        device = self._testbed.device_addresses.get(datagram.source)
         party = self._owner(packet)
         if party is None or peer not in party.cast.peers.values():
-            device = self._testbed.device_addresses.get(datagram.source)
             listening = [
                 other
                 for other in self._parties.values()
@@ -131,10 +139,13 @@ class Exchange:
                     other.stray(peer.role, datagram.octets)
                 return
             party = listening[0]
+        if device is not party.cast.device:
+            party.foreign(peer.role, datagram.source)
+            return
         party.receive(peer.role, packet, datagram.octets, received, datagram.time, "udp")
 
     def _owner(self, packet: Packet) -> Party | None:
-        nai = packet.extension(MIP4Ext_MNNAI)
+        nai = packet.extension(MIP4Ext_MNNAI) if isinstance(packet, MIP4) else None
         return (
             self._parties.get(packet.fields.get("homeaddr", ""))
             or self._by_nai.get(nai.nai.decode(errors="replace") if nai else "")
@@ -147,6 +158,8 @@ class Exchange:
         packet = IP(octets)
         if UDP in packet and self._testbed.port in (packet[UDP].sport, packet[UDP].dport):
             return  # a raw link also sees what the sockets receive
+        if self._testbed.device_addresses.get(packet.src) not in (None, device):
+            return  # the link of several devices is one wire
         received = Received(packet.src, 0, packet.dst, 0, packet.ttl)
         peer = self._testbed.peer_by_address(packet.dst)
         parties = [
@@ -159,14 +172,22 @@ class Exchange:
             party.receive(peer.role if peer else "mn", packet, octets, received, time.time(), "link")
 
 
+def dissected(octets: bytes) -> Packet:
+    """The message of a datagram; bare octets if there are none, or more than any message has."""
+    return MIP4(octets) if 0 < len(octets) <= LONGEST_MESSAGE else Raw(octets)
+
+
 def open_socket(address: str, port: int, *callbacks: object) -> UDPSocket:
     """A UDPSocket whose failure is a TesterError."""
     try:
         return UDPSocket(address, port, *callbacks)  # type: ignore[arg-type]
     except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            advice = "raise the limit of open files (ulimit -n), or play fewer cases at a time (--jobs)"
+        else:
+            advice = "is it on an interface, is the port free, are you allowed to?"
         raise TesterError(
-            f"the tester cannot use its address {address}, UDP port {port}: {error.strerror} "
-            "(is it on an interface, is the port free, are you allowed to?)"
+            f"the tester cannot use its address {address}, UDP port {port}: {error.strerror} ({advice})"
         ) from None
 
 

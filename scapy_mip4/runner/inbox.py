@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +14,13 @@ from scapy.packet import Packet
 from scapy_mip4.scenario import Received
 
 LOW_32 = 0xFFFFFFFF  # the half of an Identification that a reply copies (RFC 5944 5.7)
+
+# What a device that floods the tester can make it keep for one case.
+MOST_NOTES = 20
+MOST_WAITING = 100
+
+Spot = tuple[str, str]
+"""A role, and how a packet reaches it: "udp" or "link"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,31 +39,40 @@ class Arrival:
     over: str
     port_wanted: int | None = None
 
+    @property
+    def spot(self) -> Spot:
+        """Where it arrived."""
+        return self.role, self.over
+
 
 class Inbox:
     """Keeps arrivals in order, and apart what must not be judged: duplicates, and answers to what was given up.
 
-    `notes` are sentences about the latter. `surplus` are the answers to a message that had its answer. `unreachable` is
-    what ICMP said about the device since the last send.
+    `surplus` are the answers to a message that had its answer. `late` tells whether an answer came after its absence
+    had been taken for silence. `unreachable` is what ICMP said about the device since the last send.
     """
 
     def __init__(self) -> None:
-        self.notes: list[str] = []
         self.surplus: list[Arrival] = []
+        self.late = False
         self.unreachable: str | None = None
+        self._notes: Counter[str] = Counter()
         self._waiting: deque[Arrival] = deque()
         self._news = asyncio.Event()
         self._answered: set[str] = set()
         self._seen: defaultdict[str, set[bytes]] = defaultdict(set)
         self._sent: list[int | None] = []
-        self._given_up: set[int] = set()
+        self._given_up: dict[int, bool] = {}  # low half of an Identification -> whether it was sent again
         self._timed_out = False
+        self._retrying = False
 
     def sent(self, identification: int | None) -> None:
         """A message with this Identification is about to leave: what arrives from now on may be about it."""
         previous = self._sent[-1] if self._sent else None
         if self._timed_out and previous is not None and previous != identification:
-            self._given_up.add(previous & LOW_32)
+            self._given_up[previous & LOW_32] = self._retrying
+            for late in [one for one in self._waiting if self._too_late(one)]:
+                self._waiting.remove(late)
         if identification is None or identification in self._sent:
             self._seen.clear()  # the same octets as before can be an answer to this
         self._set_surplus_aside()
@@ -69,29 +85,48 @@ class Inbox:
         """Take a packet in. Packets on a link repeat themselves and are not answers, so they are all kept."""
         if arrival.over == "udp":
             if arrival.octets in self._seen[arrival.role]:
-                self.notes.append(f"the same packet arrived at {arrival.role} once more")
+                self.note(f"the same packet arrived at {arrival.role} once more")
                 return
+            if self._too_late(arrival):
+                return
+        if len(self._waiting) >= MOST_WAITING:
+            self.note(f"more packets arrived at {arrival.role} than anyone asks for")
+            return
+        if arrival.over == "udp":
             self._seen[arrival.role].add(arrival.octets)
-            if identification_of(arrival.packet, -1) & LOW_32 in self._given_up:
-                self.notes.append(
-                    f"an answer to an earlier request arrived at {arrival.role}, too late to count"
-                )
-                return
         self._waiting.append(arrival)
         self._news.set()
+
+    def note(self, sentence: str) -> None:
+        """Remember something to tell; of very many different things only the first ones."""
+        if sentence in self._notes or len(self._notes) < MOST_NOTES:
+            self._notes[sentence] += 1
+
+    @property
+    def notes(self) -> list[str]:
+        """What was noted, once each."""
+        return [sentence if times == 1 else f"{sentence} ({times} times)" for sentence, times in self._notes.items()]
+
+    def _too_late(self, arrival: Arrival) -> bool:
+        low_half = identification_of(arrival.packet, -1) & LOW_32
+        if arrival.over != "udp" or low_half not in self._given_up:
+            return False
+        self.late |= not self._given_up[low_half]
+        self.note(f"an answer to an earlier request arrived at {arrival.role}, too late to count")
+        return True
 
     def interrupt(self, reason: str) -> None:
         """End the waiting: ICMP told that nothing will come."""
         self.unreachable = reason
         self._news.set()
 
-    async def next(self, roles: Collection[str], seconds: float) -> Arrival | None:
-        """The first packet at any of the roles that nobody took yet. Waits so many seconds for it, else None."""
+    async def next(self, spots: Collection[Spot], seconds: float) -> Arrival | None:
+        """The first packet at any of the spots that nobody took yet. Waits so many seconds for it, else None."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while True:
             for arrival in self._waiting:
-                if arrival.role in roles:
+                if arrival.spot in spots:
                     self._waiting.remove(arrival)
                     return arrival
             if self.unreachable or loop.time() >= deadline:
@@ -108,9 +143,12 @@ class Inbox:
         """These roles have their answer: another one, before something new is sent, is one too many."""
         self._answered.update(roles)
 
-    def timed_out(self) -> None:
-        """No answer came in time: one that comes after the next request must not be taken for the answer to that."""
-        self._timed_out = True
+    def timed_out(self, retrying: bool = False) -> None:
+        """No answer came in time: one that comes after the next request must not be taken for the answer to that.
+
+        `retrying` tells that the next request is the same once more, so that nothing was made of the silence.
+        """
+        self._timed_out, self._retrying = True, retrying
 
     def left_over(self) -> list[Arrival]:
         """At the end of a case: the packets that nobody took, without the surplus ones."""

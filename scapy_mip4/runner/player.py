@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scapy_mip4.layers import MIP4_RRP, MIP4Ext_MobileHomeAuth
+from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_MobileHomeAuth
 from scapy_mip4.scenario import (
     NEITHER,
     Case,
@@ -18,6 +19,7 @@ from scapy_mip4.scenario import (
     Mismatch,
     MissingCaptureError,
     OneOf,
+    Pattern,
     Repeat,
     ScenarioError,
     Send,
@@ -33,16 +35,19 @@ from scapy_mip4.scenario import (
     judge,
     shown_by_silence,
 )
+from scapy_mip4.scenario.fields import goes_over_link
+from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.security import Identification
 
 from .conversation import Conversation
 from .exchange import TesterError
-from .inbox import Arrival
+from .inbox import Arrival, Spot
 
 LATE = 1.0  # seconds after the time allowed in which a packet is still noticed, to tell late from lost
 SETTLE = 0.2  # seconds after the last step in which an agent may still give itself away by a second answer
 
-# A reply comes from the port its request went to, and goes to the port the request came from.
+# A reply comes from the address and port its request went to, and goes to the port the request came from.
+SOURCE_RULES = {"fa": "R5944-3.7.2.3-5", "ha": "R5944-3.8.3.1-1"}
 PORT_RULES = {"fa": "R5944-3.7.2.3-9", "ha": "R5944-3.8.3.1-2"}
 
 
@@ -99,7 +104,8 @@ class Player:
         except (_Unanswered, MissingCaptureError) as missing:
             stopped = Verdict.INCONCLUSIVE, str(missing)
         except OSError as error:
-            stopped = Verdict.INCONCLUSIVE, f"the system refused to send: {error.strerror}"
+            ours = error.errno in (errno.EINVAL, errno.EMSGSIZE)  # no device can help that
+            stopped = Verdict.ERROR if ours else Verdict.INCONCLUSIVE, f"the system refused to send: {error.strerror}"
         except (ScenarioError, TesterError) as error:
             stopped = Verdict.ERROR, str(error)
         return self._outcome(stopped)
@@ -113,6 +119,9 @@ class Player:
         failed = any(mismatch.level == "MUST" for mismatch in self._mismatches)
         if stopped and not failed:
             return Outcome(*stopped, None, self.findings())
+        if self._inbox.late and not failed:
+            reason = "an answer came too late to count, so its absence before shows nothing"
+            return Outcome(Verdict.INCONCLUSIVE, reason, None, self.findings())
         if self._inbox.unreachable and not failed:
             # Silence from a device that is not there shows nothing.
             return Outcome(Verdict.INCONCLUSIVE, self._inbox.unreachable, None, self.findings())
@@ -163,13 +172,14 @@ class Player:
                 self._env.capture(name, outgoing.packet)
 
     async def _expect(self, step: Expect) -> None:
-        arrival = await self._inbox.next({step.role}, step.within)
+        spots = {_spot(step)}
+        arrival = await self._inbox.next(spots, step.within)
         for _ in range(step.retries):
             if arrival or self._last_send is None:
                 break
-            self._inbox.timed_out()
+            self._inbox.timed_out(retrying=True)
             self._send(self._last_send)
-            arrival = await self._inbox.next({step.role}, step.within)
+            arrival = await self._inbox.next(spots, step.within)
         if arrival:
             self._take(arrival, step, {step.role})
         elif step.optional:
@@ -177,22 +187,22 @@ class Player:
             if step.capture:
                 self._env.capture(step.capture, None)
         else:
-            await self._give_up({step.role}, step.within, str(step.pattern.layer))
+            await self._give_up(spots, step.within, str(step.pattern.layer))
 
     async def _one_of(self, step: OneOf) -> None:
-        roles = {branch.role for branch in step.branches}
+        spots = set(map(_spot, step.branches))
         for branch in step.branches:
             if branch.capture:
                 self._env.capture(branch.capture, None)
-        arrival = await self._inbox.next(roles, step.within)
+        arrival = await self._inbox.next(spots, step.within)
         if arrival:
             branch = self._branch(step, arrival)
-            self._take(arrival, branch, roles)
+            self._take(arrival, branch, {role for role, _ in spots})
             if branch.capture in step.ends:
                 raise _Ended
         elif step.required:
             wanted = " or ".join(f"{branch.pattern.layer} to {branch.role}" for branch in step.branches)
-            await self._give_up(roles, step.within, wanted)
+            await self._give_up(spots, step.within, wanted)
         else:
             self._judged = True
             self._inbox.timed_out()
@@ -212,20 +222,26 @@ class Player:
                 self._env.capture(name, arrival.packet, arrival.received)
         self._judged = True
         found = judge(step.pattern, arrival.packet, self._env, arrival.received)
-        self._mismatches += found + self._wrong_ports(arrival)
+        self._mismatches += found + self._wrong_way(arrival)
         if _other_message(found):
             raise _Ended
-        if arrival.role == "mn" and self._case.dut == "ha" and isinstance(arrival.packet, MIP4_RRP):
+        if self._case.dut == "ha" and isinstance(arrival.packet, MIP4_RRP):
             self._resynchronise(arrival.packet)
 
-    def _wrong_ports(self, arrival: Arrival) -> list[Mismatch]:
-        wanted = [("destination port", arrival.port_wanted, arrival.received.dest_port)]
-        if isinstance(arrival.packet, MIP4_RRP):
-            wanted.append(("source port", self._conversation.agents_port, arrival.received.source_port))
+    def _wrong_way(self, arrival: Arrival) -> list[Mismatch]:
+        """What is wrong with the addresses and ports of a packet."""
+        received, dut = arrival.received, self._case.dut
+        wanted: list[tuple[str, object, object, str]] = [
+            ("destination port", arrival.port_wanted, received.dest_port, PORT_RULES[dut])
+        ]
+        asked = self._conversation.asked(arrival.role)
+        if asked and isinstance(arrival.packet, MIP4_RRP):
+            wanted.append(("source address", asked[0], received.source, SOURCE_RULES[dut]))
+            wanted.append(("source port", asked[1], received.source_port, PORT_RULES[dut]))
         return [
-            Mismatch(what, str(port), str(actual), PORT_RULES[self._case.dut])
-            for what, port, actual in wanted
-            if port not in (None, actual)
+            Mismatch(what, str(expected), str(actual), rule)
+            for what, expected, actual, rule in wanted
+            if expected not in (None, actual)
         ]
 
     def _resynchronise(self, reply: MIP4_RRP) -> None:
@@ -233,15 +249,20 @@ class Player:
         authentication = reply.extension(MIP4Ext_MobileHomeAuth)
         association = self._env.associations.get("mn-ha")
         request = self._env.variables.get("sent")
-        if authentication and association and association.verify(reply, authentication):
-            self._identification.resynchronise(reply.id, getattr(request, "id", reply.id))
+        if not (authentication and association and isinstance(request, MIP4_RRQ)):
+            return
+        # The reply is about the replay protection of the association that the home agent saw first in the request.
+        asked_with = request.extension(MIP4Ext_AuthBase)
+        if isinstance(asked_with, MIP4Ext_MobileHomeAuth) and association.verify(reply, authentication):
+            self._identification.resynchronise(reply.id, request.id)
 
     async def _silence(self, step: Silence) -> None:
         self._judged = True
         loop = asyncio.get_running_loop()
         end = loop.time() + step.seconds
         others: list[Arrival] = []
-        while arrival := await self._inbox.next(step.roles, end - loop.time()):
+        spots = {(role, _over(step.pattern)) for role in step.roles}
+        while arrival := await self._inbox.next(spots, end - loop.time()):
             if step.pattern and judge(step.pattern, arrival.packet, self._env, arrival.received):
                 others.append(arrival)
                 continue
@@ -256,22 +277,26 @@ class Player:
             await asyncio.sleep(SETTLE)
         for arrival in self._inbox.left_over():
             if arrival.over == "udp":
-                self._notes.append(f"not asked for, at {arrival.role}: {_show(arrival)}")
-        for arrival in self._inbox.surplus:
-            self._mismatches.append(Mismatch(f"answer at {arrival.role}", "no second one", _show(arrival)))
+                self._inbox.note(f"not asked for, at {arrival.role}: {_show(arrival)}")
+        if self._inbox.surplus:
+            first, more = self._inbox.surplus[0], len(self._inbox.surplus) - 1
+            actual = _show(first) + (f" and {more} more" if more else "")
+            self._mismatches.append(Mismatch(f"answer at {first.role}", "no second one", actual))
 
-    async def _give_up(self, roles: set[str], within: float, wanted: str) -> None:
+    async def _give_up(self, spots: set[Spot], within: float, wanted: str) -> None:
         """Tell lost from late and absent, and end the case."""
         due = time.time()
-        where = " or ".join(sorted(roles))
-        late = await self._inbox.next(roles, LATE)
+        where = " or ".join(sorted({role for role, _ in spots}))
+        late = await self._inbox.next(spots, LATE)
         if late:
             raise _Unanswered(
                 f"no {wanted} at {where} within {within:g} s; it came {late.time - due:.1f} s later: {_show(late)}"
             )
         if self._inbox.unreachable:
             raise _Unanswered(f"no {wanted} at {where}: {self._inbox.unreachable}")
-        instead = "".join(f"; instead {arrival.role} got {_show(arrival)}" for arrival in self._inbox.left_over())
+        others = [arrival for arrival in self._inbox.left_over() if arrival.over == "udp"]
+        instead = f"; instead {others[0].role} got {_show(others[0])}" if others else ""
+        instead += "".join(f"; {note}" for note in self._inbox.notes[:1])
         raise _Unanswered(f"no {wanted} at {where} within {within:g} s{instead}")
 
 
@@ -280,4 +305,13 @@ def _other_message(found: list[Mismatch]) -> bool:
 
 
 def _show(arrival: Arrival) -> str:
-    return f"{type(arrival.packet).__name__} ({arrival.octets.hex(' ')})"
+    return f"{type(arrival.packet).__name__} ({show_octets(arrival.octets)})"
+
+
+def _spot(step: Expect) -> Spot:
+    return step.role, _over(step.pattern)
+
+
+def _over(pattern: Pattern | None) -> str:
+    """How a packet of that kind comes; where nothing may come, that is about messages and not the link's traffic."""
+    return "link" if pattern and pattern.layer and goes_over_link(pattern.layer) else "udp"

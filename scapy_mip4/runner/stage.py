@@ -11,14 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 from scapy_mip4.scenario import Case, Environment, Verdict
-from scapy_mip4.testbed import Device, Link, Testbed
+from scapy_mip4.testbed import Device, Link, Mobile, Testbed
 
 from .cast import OTHER_AGENT, Cast, NotApplicable, cast
+from .clock import Clock, Clocks
 from .conversation import Conversation
 from .exchange import Exchange, TesterError
 from .health import Health
 from .player import Outcome, Player
-from .pool import Lease, MobilePools
+from .pool import MobilePools
 from .result import Result
 
 CONTROL = "CONTROL-"
@@ -49,6 +50,7 @@ class Stage:
         self._results = results
         self._exchange = Exchange(testbed, links)
         self._pools = MobilePools(testbed.pools)
+        self._clocks = Clocks()
         self._health = Health(self._answers_control)
 
     async def close(self) -> None:
@@ -79,6 +81,24 @@ class Stage:
                 return result.verdict is not Verdict.INCONCLUSIVE
         return True  # there is no control for this device, so nothing shows that it does not answer
 
+    async def _converse(self, case: Case, conversation: Conversation, clock: Clock) -> Outcome:
+        try:
+            conversation.open()
+            env = _environment(case, conversation.cast, conversation.mobile, self._testbed, clock)
+            player = Player(case, conversation, env, clock.identification, self._conform, self._strict)
+            return await player.play()
+        finally:
+            conversation.close()
+
+    async def _synchronise(self, parties: Cast, mobile: Mobile, clock: Clock) -> None:
+        """Learn the home agent's time or nonce by a registration, as a mobile node does first (RFC 5944 5.7)."""
+        clock.synchronised = True  # it is no worse for not getting through: the cases will tell
+        for control in self._controls:
+            if control.dut == parties.device.role:
+                conversation = Conversation(self._testbed, parties, mobile, self._exchange, control.uses_link)
+                await self._converse(control, conversation, clock)
+                return
+
     async def _play(self, case: Case, devices: Iterable[Device]) -> tuple[Result, Device | None]:
         started = time.time()
         parties: Cast | None = None
@@ -104,20 +124,15 @@ class Stage:
 
         try:
             parties = cast(case, self._testbed, devices)
-            async with self._pools.lend(parties.pool) as lease:
+            async with self._pools.lend(parties.pool) as mobile:
+                clock = self._clocks.of(parties.device, mobile)
+                if parties.device.role == "ha" and not case.id.startswith(CONTROL):
+                    async with clock.lock:
+                        if not clock.synchronised:
+                            await self._synchronise(parties, mobile, clock)
                 started = time.time()
-                conversation = Conversation(
-                    self._testbed, parties, lease.mobile, self._exchange, case.uses_link
-                )
-                try:
-                    conversation.open()
-                    env = _environment(case, parties, lease, self._testbed)
-                    player = Player(
-                        case, conversation, env, lease.identification, self._conform, self._strict
-                    )
-                    outcome = await player.play()
-                finally:
-                    conversation.close()
+                conversation = Conversation(self._testbed, parties, mobile, self._exchange, case.uses_link)
+                outcome = await self._converse(case, conversation, clock)
         except NotApplicable as reason:
             outcome = Outcome(Verdict.SKIP, str(reason))
         except TesterError as error:
@@ -133,9 +148,9 @@ class Stage:
         return result(outcome), parties.device if parties else None
 
 
-def _environment(case: Case, parties: Cast, lease: Lease, testbed: Testbed) -> Environment:
+def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, clock: Clock) -> Environment:
     """The names that a scenario can use, without those that this testbed has no value for."""
-    device, mobile = parties.device, lease.mobile
+    device = parties.device
     variables: dict[str, Any] = {"mn": {"home": mobile.home, "coa": mobile.coa, "nai": mobile.nai}}
     for role, peer in parties.peers.items():
         variables[role] = {"address": peer.address, "coa": peer.address, "uplink": peer.address}
@@ -150,4 +165,4 @@ def _environment(case: Case, parties: Cast, lease: Lease, testbed: Testbed) -> E
         associations.update(other.associations)
     if testbed.outside:
         variables["outside"] = testbed.outside
-    return Environment({**variables, **case.vars}, associations, lease.identification.next)
+    return Environment({**variables, **case.vars}, associations, clock.identification.next, clock.nonces)
