@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import agent, dissect, lint, listing, run, testbed
-from .errors import UsageError
+from .errors import UsageError, why
 
 COMMANDS = {
     "run": run,
@@ -36,9 +36,9 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (default: that of the process) and return its exit status.
 
-    0: all right; 1: a case failed or could not be played; 2: wrong usage or input, said in one sentence on standard
-    error; 3: nothing failed, but some case was inconclusive; 130: interrupted. Raises SystemExit (0 or 2) where
-    argparse ends the program: for ``--help`` and for options that it does not know.
+    0: all right; 1: a case failed or could not be played; 2: wrong usage, wrong input or output that cannot be written,
+    said in one sentence on standard error; 3: nothing failed, but some case was inconclusive; 130: interrupted. Raises
+    SystemExit (0 or 2) where argparse ends the program: for ``--help`` and for options that it does not know.
     """
     parser = _Parser(prog="scapy-mip4", description="Mobile IPv4 conformance tests on Scapy.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -46,15 +46,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
         module.configure(command)
         command.set_defaults(execute=module.execute)
-    args = parser.parse_args(argv)
-    try:
-        return int(args.execute(args))
-    except UsageError as error:
-        print(f"scapy-mip4 {args.command}: {error}", file=sys.stderr)
+    if sys.stdout is None:
+        print(f"{parser.prog}: standard output is closed", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`). Python flushes once more at exit: let it flush into nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    try:
+        return _execute(parser, argv)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        # Python flushes standard output once more at exit: let it flush into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # its reader has gone (`| head`)
+            return 1
+        print(f"{parser.prog}: cannot write to standard output: {why(error)}", file=sys.stderr)
+        return 2
+
+
+def _execute(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
+    """Run one command line and return its exit status. Raises OSError when standard output cannot be written."""
+    try:
+        args = parser.parse_args(argv)
+        return int(args.execute(args))
+    except UsageError as error:
+        print(f"{parser.prog} {args.command}: {error}", file=sys.stderr)
+        return 2
+    finally:
+        sys.stdout.flush()

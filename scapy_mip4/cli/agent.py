@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scapy_mip4.testbed import Device, Testbed
+    from scapy_mip4.testbed import Device, Link, Testbed
 
 SUMMARY = "run the reference home agent (ha) or foreign agent (fa) until Ctrl-C"
 
@@ -36,7 +36,7 @@ def execute(args: argparse.Namespace) -> int:
     import asyncio
     import logging
 
-    from scapy_mip4.agents import DEVIATIONS
+    from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
 
     from .errors import UsageError
 
@@ -47,8 +47,12 @@ def execute(args: argparse.Namespace) -> int:
         return 0
     if args.role is None or args.config is None:
         raise UsageError("say which agent and where: 'agent ha --config lab.yaml' or 'agent fa --config lab.yaml'")
-    for name in args.deviate:
-        if name in DEVIATIONS and DEVIATIONS[name].role != args.role:
+    try:
+        chosen = check_deviations(args.deviate)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    for name in chosen:
+        if DEVIATIONS[name].role != args.role:
             raise UsageError(f"{name} is a deviation of the other agent; 'agent {args.role} --deviations' lists these")
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
     with contextlib.suppress(KeyboardInterrupt):
@@ -62,25 +66,27 @@ async def _serve(args: argparse.Namespace) -> None:
 
     from scapy_mip4.agents import ForeignAgent, HomeAgent
     from scapy_mip4.scenario import ScenarioError
-    from scapy_mip4.testbed import load_testbed, open_link
+    from scapy_mip4.testbed import load_testbed
 
-    from .errors import UsageError
+    from .errors import UsageError, why
 
     agent_class = HomeAgent if args.role == "ha" else ForeignAgent
     async with AsyncExitStack() as stack:
         try:
             testbed = load_testbed(args.config)
-            for device in _devices(testbed, args):
-                link = open_link(testbed, device, "device")
+            devices = _devices(testbed, args)
+            for device in devices:
+                link = _open_link(testbed, device)
                 agent = agent_class(device, testbed, args.behaviour, args.deviate, link)
                 stack.push_async_callback(agent.stop)
                 await agent.start()
-                listening = ", ".join(f"{address}:{testbed.port}" for address in device.addresses)
-                print(f"{args.role} {device.name} ({args.behaviour}) listens on {listening}", flush=True)
         except (ScenarioError, ValueError) as error:
             raise UsageError(str(error)) from error
         except OSError as error:
-            raise UsageError(f"cannot run the agents of {args.config}: {error}") from error
+            raise UsageError(f"cannot run the agents of {args.config}: {why(error)}") from error
+        for device in devices:
+            listening = ", ".join(f"{address}:{testbed.port}" for address in device.addresses)
+            print(f"{args.role} {device.name} ({args.behaviour}) listens on {listening}", flush=True)
         await asyncio.Event().wait()
 
 
@@ -93,3 +99,15 @@ def _devices(testbed: Testbed, args: argparse.Namespace) -> list[Device]:
         wanted = f"device {args.device!r} of role {args.role}" if args.device else f"device of role {args.role}"
         raise UsageError(f"{args.config} has no {wanted}")
     return devices
+
+
+def _open_link(testbed: Testbed, device: Device) -> Link | None:
+    """The device's end of the link; UsageError when the system refuses it."""
+    from scapy_mip4.testbed import open_link
+
+    from .errors import UsageError, why
+
+    try:
+        return open_link(testbed, device, "device")
+    except OSError as error:
+        raise UsageError(f"the link of {device.name!r} ({testbed.link}) cannot be opened: {why(error)}") from error

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 SUMMARY = "list the Mobile IPv4 packets of a pcap or pcapng file, one on a line"
@@ -19,16 +20,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Print time, addresses, message, code and extensions of each Mobile IPv4 packet."""
+    for line in _lines(args):
+        print(line)
+    return 0
+
+
+def _lines(args: argparse.Namespace) -> Iterator[str]:
+    """What to print, apart from the printing: a full disk or a reader that goes away is no error of the capture."""
     from scapy.error import Scapy_Exception
 
     from scapy_mip4.captures import listing
     from scapy_mip4.codes import MIP4_PORT
 
-    from .errors import UsageError
+    from .errors import UsageError, why
 
     try:
-        for line in listing(args.file, {MIP4_PORT, *args.port}):
-            print(line)
+        yield from listing(args.file, {MIP4_PORT, *args.port})
     except (OSError, EOFError, Scapy_Exception) as error:
-        raise UsageError(f"{args.file} cannot be read as a capture: {error}") from error
-    return 0
+        raise UsageError(f"{args.file} cannot be read as a capture: {why(error)}") from error

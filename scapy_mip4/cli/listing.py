@@ -20,8 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the chosen cases, one on a line."""
-    from .selection import select
+    from .errors import UsageError
+    from .selection import refuse_controls, select
 
+    refuse_controls([args.id or ""])
     chosen = [
         case
         for case in select(args.cases)
@@ -30,7 +32,11 @@ def execute(args: argparse.Namespace) -> int:
         and (args.ref is None or any(fnmatchcase(ref, args.ref) for ref in case.refs))
         and (args.tag is None or any(fnmatchcase(tag, args.tag) for tag in case.tags))
     ]
-    width = max((len(case.id) for case in chosen), default=0)
+    if not chosen:
+        filters = {name: getattr(args, name) for name in ("id", "dut", "ref", "tag")}
+        wanted = " ".join(f"--{name} {value!r}" for name, value in filters.items() if value is not None)
+        raise UsageError(f"no case matches {wanted}; 'scapy-mip4 list' prints those there are")
+    width = max(len(case.id) for case in chosen)
     for case in chosen:
         print(f"{case.id:{width}}  {case.dut}  {case.title}  [{', '.join(case.refs)}]")
     return 0

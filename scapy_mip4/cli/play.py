@@ -14,7 +14,7 @@ from scapy_mip4.runner import EmbeddedAgents, Runner
 from scapy_mip4.scenario import ScenarioError
 from scapy_mip4.testbed import InterfaceError, Testbed, load_testbed
 
-from .errors import UsageError
+from .errors import UsageError, why
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Settings:
             loaded = load_testbed(testbed) if testbed else None
             return cls(loaded, agent_behaviour=agent_behaviour, deviations=check_deviations(deviations), **others)
         except (ScenarioError, OSError, ValueError) as error:
-            raise UsageError(str(error)) from error
+            raise UsageError(why(error)) from error
 
     def document(self) -> dict[str, Any]:
         """The settings as plain data for a report; of the testbed only its name."""
@@ -65,7 +65,7 @@ async def open_runner(settings: Settings) -> AsyncIterator[Runner]:
             try:
                 await stack.enter_async_context(agents)
             except OSError as error:
-                raise UsageError(f"our own agents cannot start: {error}") from error
+                raise UsageError(f"our own agents cannot start: {why(error)}") from error
             testbed, links = agents.testbed, agents.links
         try:
             yield Runner(testbed, settings.conform, settings.strict, settings.jobs, links)

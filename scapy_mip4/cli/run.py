@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Callable
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scapy_mip4.runner import Result, Runner
     from scapy_mip4.scenario import Case
 
     from .play import Settings
@@ -46,72 +45,88 @@ def execute(args: argparse.Namespace) -> int:
     """Play the cases, print the results, write the reports."""
     import asyncio
 
-    from scapy_mip4.report import exit_status, write_evidence, write_json, write_junit
-    from scapy_mip4.report.terminal import Terminal
-
     from .play import Settings
     from .selection import select
 
     settings = Settings.from_options(
         args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs
     )
-    cases = select(args.cases)
-    with ExitStack() as stack:
+    return asyncio.run(_run(args, settings, select(args.cases)))
+
+
+async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Case]) -> int:
+    """What remains once the command line is understood; a signal at any point of it leaves reports and table whole."""
+    import asyncio
+    from contextlib import suppress
+
+    from scapy_mip4.report import exit_status, write_evidence, write_json, write_junit
+    from scapy_mip4.report.terminal import Terminal
+
+    from .errors import UsageError
+    from .interruption import first_signal_cancels
+    from .play import open_runner
+    from .selection import control_cases
+
+    task = asyncio.current_task()
+    assert task is not None
+    with first_signal_cancels(task) as signals, ExitStack() as stack:
         # Opened before anything is sent: a run whose report cannot be written is not worth the agents' time.
         junit = _open(stack, args.junit, "wb")
         json = _open(stack, args.json, "w")
         _make_directory(args.evidence)
         terminal = Terminal()
         with terminal.progress(len(cases)) as advance:
-            runner, interrupted = asyncio.run(_play(cases, settings, advance))
+            async with open_runner(settings) as runner:
+                with suppress(asyncio.CancelledError):
+                    async for result in runner.run([*cases, *control_cases()]):
+                        advance(result)
+        failures: list[str] = []
         if junit:
-            write_junit(junit, runner.results)
+            with _noting(failures, f"the report {args.junit}"), junit:
+                write_junit(junit, runner.results)
         if json:
-            write_json(json, runner.results, settings.document(), interrupted)
-        if args.evidence:
-            for result in runner.results:
+            with _noting(failures, f"the report {args.json}"), json:
+                write_json(json, runner.results, settings.document(), interrupted=bool(signals))
+        for result in runner.results if args.evidence else ():
+            with _noting(failures, f"the evidence of {result.case_id}"):
                 write_evidence(result, args.evidence, runner.testbed.port)
-    terminal.summary(runner.results)  # last: its reader may go away (`| head`), and the reports are to be there then
-    return 130 if interrupted else exit_status(runner.results)
+        # Last: its reader may go away (`| head`), and the reports are to be there then.
+        terminal.summary(runner.results)
+        if failures:
+            others = f", the first of {len(failures)} such errors" if len(failures) > 1 else ""
+            raise UsageError(f"{failures[0]}{others}")
+        return 130 if signals else exit_status(runner.results)
 
 
-async def _play(cases: Sequence[Case], settings: Settings, advance: Callable[[Result], None]) -> tuple[Runner, bool]:
-    """Play the cases; the runner with their results, and whether Ctrl-C or a termination signal cut the run short."""
-    import asyncio
-    import signal
+@contextmanager
+def _noting(failures: list[str], what: str) -> Iterator[None]:
+    """Turn an error of the system into a sentence among the failures: the other reports are to be written yet."""
+    from .errors import why
 
-    from .play import open_runner
-    from .selection import control_cases
-
-    async with open_runner(settings) as runner:
-        run = asyncio.current_task()
-        assert run is not None
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, run.cancel)
-        try:
-            async for result in runner.run([*cases, *control_cases()]):
-                advance(result)
-        except asyncio.CancelledError:
-            return runner, True
-        return runner, False
+    try:
+        yield
+    except OSError as error:
+        failures.append(f"cannot write {what}: {why(error)}")
 
 
 def _open(stack: ExitStack, path: Path | None, mode: str) -> IO[Any] | None:
-    from .errors import UsageError
+    from .errors import UsageError, why
 
     if path is None:
         return None
     try:
         return stack.enter_context(open(path, mode, encoding=None if "b" in mode else "utf-8"))
     except OSError as error:
-        raise UsageError(f"cannot write the report: {error}") from error
+        raise UsageError(f"cannot write the report {path}: {why(error)}") from error
 
 
 def _make_directory(path: Path | None) -> None:
-    from .errors import UsageError
+    from .errors import UsageError, why
 
     try:
         if path is not None:
             path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UsageError(f"--evidence wants a directory, and {path} is not one") from error
     except OSError as error:
-        raise UsageError(f"cannot make the directory for evidence: {error}") from error
+        raise UsageError(f"cannot make the directory for evidence {path}: {why(error)}") from error

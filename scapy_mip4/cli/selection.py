@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -11,7 +12,7 @@ from pathlib import Path
 from scapy_mip4.runner.runner import CONTROL
 from scapy_mip4.scenario import Case, ScenarioError, load
 
-from .errors import UsageError
+from .errors import UsageError, why
 
 
 def shipped_scenarios() -> Path:
@@ -26,17 +27,29 @@ def select(arguments: Sequence[str]) -> list[Case]:
     An argument is a path (it exists, or looks like one), or else a case id (``T19-b``), a scenario or issue
     id (``T19``) or a glob over case ids (``T1*``). Ids select among the paths given, or the shipped scenarios if
     there are none; no arguments select all of those. Raises UsageError for a path that does not exist, a file with
-    an error, paths without any case and an id that matches nothing.
+    an error, a path without any case and an id that matches nothing.
     """
     paths = [Path(argument) for argument in arguments if _is_path(argument)]
     patterns = [argument for argument in arguments if not _is_path(argument)]
-    cases = without_controls(load_cases(paths or [shipped_scenarios()]))
-    if not cases:
-        raise UsageError(f"no cases in {', '.join(map(str, paths))}")
+    refuse_controls(patterns)
+    loaded = load_cases(paths or [shipped_scenarios()])
+    cases = without_controls(loaded)
+    for path in paths:
+        if not any(_within(case, path) for case in cases):
+            controls = ", only control registrations" if any(_within(case, path) for case in loaded) else ""
+            raise UsageError(f"no cases in {path}{controls}")
     for pattern in patterns:
         if not any(_matches(case, pattern) for case in cases):
             raise UsageError(f"no case matches {pattern!r}; 'scapy-mip4 list' prints those there are")
     return [case for case in cases if not patterns or any(_matches(case, pattern) for pattern in patterns)]
+
+
+def refuse_controls(ids: Sequence[str]) -> None:
+    """Raise UsageError for the id of a control registration."""
+    for case_id in ids:
+        if case_id.startswith(CONTROL):
+            sentence = "is a control registration: the runner plays it by itself when a device does not answer"
+            raise UsageError(f"{case_id} {sentence}")
 
 
 def control_cases() -> list[Case]:
@@ -53,8 +66,10 @@ def load_cases(paths: Sequence[Path]) -> list[Case]:
     """The cases of these files and directories. Raises UsageError for anything that cannot be read as scenarios."""
     try:
         return load(_from_here(path) for path in paths)
-    except (ScenarioError, OSError) as error:
+    except ScenarioError as error:
         raise UsageError(str(error)) from error
+    except OSError as error:
+        raise UsageError(f"cannot read {', '.join(map(str, paths))}: {why(error)}") from error
 
 
 def _from_here(path: Path) -> Path:
@@ -66,7 +81,12 @@ def _from_here(path: Path) -> Path:
 
 
 def _is_path(argument: str) -> bool:
-    return Path(argument).suffix in (".yaml", ".yml") or "/" in argument or Path(argument).is_dir()
+    return Path(argument).suffix in (".yaml", ".yml") or "/" in argument or os.path.isdir(argument)
+
+
+def _within(case: Case, path: Path) -> bool:
+    """Whether the case stands in this file or directory."""
+    return Path(case.location.file).is_relative_to(_from_here(path))
 
 
 def _matches(case: Case, pattern: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from scapy_mip4.cli.errors import UsageError
 from scapy_mip4.cli.play import Settings
 from scapy_mip4.cli.selection import load_cases, without_controls
+from scapy_mip4.report import case_lines
 from scapy_mip4.scenario import Case, Location, Verdict
 
 from . import RUN
@@ -97,6 +98,5 @@ def prepare_run(settings: Settings, items: Sequence[pytest.Item], shared: Path |
 
 
 def _text(outcome: Outcome) -> str:
-    reason = f"{outcome['verdict']}: {outcome['reason']}"
-    findings = [finding for finding in outcome["findings"] if finding not in reason]
-    return "\n".join([reason, *findings, "{file}:{line}:{column}".format(**outcome["location"])])
+    lines = case_lines(outcome["reason"], outcome["findings"])
+    return f"{outcome['verdict']}: " + "\n".join([*lines, "{file}:{line}:{column}".format(**outcome["location"])])

@@ -6,11 +6,13 @@ from __future__ import annotations
 from .evidence import write_evidence
 from .json import case_document, document, write_json
 from .junit import write_junit
+from .shorten import case_lines
 from .summary import IssueRow, exit_status, in_order, summarise, totals
 
 __all__ = [
     "IssueRow",
     "case_document",
+    "case_lines",
     "document",
     "exit_status",
     "in_order",

@@ -12,6 +12,8 @@ from scapy.utils import PcapNgWriter
 from scapy_mip4.codes import MIP4_PORT
 from scapy_mip4.runner.result import Record, Result
 
+from .shorten import shorten
+
 _INBOUND, _OUTBOUND = 1, 2  # direction in the flags of a pcapng enhanced packet block
 
 
@@ -20,8 +22,8 @@ def write_evidence(result: Result, directory: Path, port: int = MIP4_PORT) -> Pa
 
     ``port`` is the UDP port of the agents in the testbed; it is written as 434, the only port that
     dissectors know, and the comment of the first packet says so. Every packet has a comment that names
-    the tester's role and the direction. Returns None, and writes no file, when the case has no packets.
-    Raises OSError when the file cannot be written.
+    the tester's role and the direction; comments of enormous length are cut. Returns None, and writes no
+    file, when the case has no packets. Raises OSError when the file cannot be written.
     """
     if not result.records:
         return None
@@ -31,7 +33,8 @@ def write_evidence(result: Result, directory: Path, port: int = MIP4_PORT) -> Pa
             packet = _packet(record, port)
             packet.time = record.time
             packet.direction = _OUTBOUND if record.direction == "sent" else _INBOUND
-            packet.comments = [comment.encode() for comment in _comments(result, record, port, number == 0)]
+            comments = _comments(result, record, port, number == 0)
+            packet.comments = [shorten(comment).encode(errors="replace") for comment in comments]
             writer.write(packet)
     return path
 

@@ -15,7 +15,7 @@ A packet: ``time`` (epoch seconds), ``role`` (of the tester), ``direction`` ("se
 ``source_port``, ``dest``, ``dest_port``, ``ttl`` (or null), ``over`` ("udp": ``octets`` is the UDP payload;
 "link": a whole IP packet, ports 0), ``octets`` (hex).
 
-Keys of mobility security associations are in none of these.
+Reasons and findings of more than 4,000 characters are cut. Keys of mobility security associations are in none of these.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from typing import IO, Any
 
 from scapy_mip4.runner.result import Result
 
+from .shorten import shorten
 from .summary import in_order, summarise, totals
 
 FORMAT = "scapy-mip4-results/1"
+LONGEST_TEXT = 4_000  # characters
 
 
 def write_json(
@@ -58,7 +60,7 @@ def document(results: Sequence[Result], settings: Mapping[str, Any], interrupted
                 "shows": row.shows,
                 "behaviours": list(row.behaviours),
                 "verdict": row.verdict.value,
-                "reason": row.reason,
+                "reason": shorten(row.reason, LONGEST_TEXT),
                 "cases": list(row.cases),
             }
             for row in summarise(results)
@@ -78,8 +80,8 @@ def case_document(result: Result) -> dict[str, Any]:
         "device": result.device,
         "verdict": result.verdict.value,
         "behaviour": result.behaviour,
-        "reason": result.reason,
-        "findings": list(result.findings),
+        "reason": shorten(result.reason, LONGEST_TEXT),
+        "findings": [shorten(finding, LONGEST_TEXT) for finding in result.findings],
         "location": asdict(result.location) if result.location else None,
         "started": result.started,
         "duration": result.duration,

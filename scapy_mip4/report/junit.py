@@ -16,6 +16,7 @@ from typing import IO
 from scapy_mip4.runner.result import Result
 from scapy_mip4.scenario import Verdict
 
+from .shorten import case_lines, shorten
 from .summary import in_order
 
 _ELEMENT = {
@@ -61,7 +62,7 @@ def _case(result: Result) -> ElementTree.Element:
     if tag is None:
         ElementTree.SubElement(case, "system-out").text = _details(result)
     else:
-        message = f"{result.verdict.value}: {result.reason}"
+        message = f"{result.verdict.value}: {shorten(result.reason)}"
         outcome = {"type": result.verdict.value, "message": _clean(message)}
         ElementTree.SubElement(case, tag, outcome).text = _details(result)
     return case
@@ -69,7 +70,7 @@ def _case(result: Result) -> ElementTree.Element:
 
 def _details(result: Result) -> str:
     place = [str(result.location)] if result.location else []
-    return _clean("\n".join([result.reason, *result.findings, *place]))
+    return _clean("\n".join([*case_lines(result.reason, result.findings), *place]))
 
 
 def _clean(text: str) -> str:

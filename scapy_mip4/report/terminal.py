@@ -16,6 +16,7 @@ from rich.text import Text
 from scapy_mip4.runner.result import Result
 from scapy_mip4.scenario import Verdict
 
+from .shorten import case_lines, shorten
 from .summary import IssueRow, in_order, summarise, totals
 
 _STYLE = {
@@ -27,7 +28,7 @@ _STYLE = {
     Verdict.INFO: "cyan",
     Verdict.SKIP: "dim",
 }
-_UNBOUNDED = 10_000  # columns: into a file or a pipe nothing is cut or folded
+_UNBOUNDED = 10_000  # columns: into a file or a pipe nothing is folded, since no cell is nearly as long
 
 
 class Terminal:
@@ -73,23 +74,22 @@ class Terminal:
         self._console.print(_total_line(results))
 
     def _open_point(self, result: Result) -> None:
+        reason, *findings = case_lines(result.reason, result.findings)
         line = Text.assemble(
             f"{result.case_id} ",
             (result.verdict.value, _STYLE[result.verdict]),
-            f" {result.reason} ({result.location})",
+            f" {reason} ({result.location})",
         )
-        self._console.print(line, soft_wrap=not self._console.is_terminal)
-        for finding in result.findings:
-            if finding not in result.reason:
-                self._console.print(f"    {finding}", soft_wrap=not self._console.is_terminal)
+        for text in (line, *(f"    {finding}" for finding in findings)):
+            self._console.print(text, soft_wrap=not self._console.is_terminal)
 
 
 def _cells(row: IssueRow) -> tuple[Text, ...]:
     return (
-        Text(row.issue or "-"),
-        Text(row.shows or "-"),
+        Text(shorten(row.issue or "-")),
+        Text(shorten(row.shows or "-")),
         Text(row.verdict.value, style=_STYLE[row.verdict]),
-        Text(row.reason),
+        Text(shorten(row.reason)),
     )
 
 

@@ -42,7 +42,9 @@ def scapy_mip4(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
 @pytest.fixture
 def command_line() -> list[str]:
     """``scapy-mip4`` as the beginning of the arguments of a process of its own."""
-    return [sys.executable, "-c", "import sys; from scapy_mip4.cli import main; sys.exit(main())"]
+    # A test run in the background of a shell script ignores SIGINT, and so would the process.
+    heeding_ctrl_c = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    return [sys.executable, "-c", f"{heeding_ctrl_c}; from scapy_mip4.cli import main; sys.exit(main())"]
 
 
 @pytest.fixture

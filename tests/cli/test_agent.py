@@ -29,7 +29,8 @@ def test_deviations_are_listed_by_role(scapy_mip4):
         (("agent", "ha"), "say which agent"),
         (("agent", "ha", "--config", "missing.yaml"), "missing.yaml"),
         (("agent", "ha", "--config", "{lab}", "--device", "fa"), "no device 'fa' of role ha"),
-        (("agent", "ha", "--config", "{lab}", "--deviate", "ha-dances"), "no deviation is called 'ha-dances'"),
+        (("agent", "ha", "--config", "{lab}", "--deviate", "ha-dances"), "no deviation is called 'ha-dances' ("),
+        (("agent", "ha", "--config", "{lab}", "--deviate", "ha-answer-74"), "did you mean 'ha-answers-74'?"),
         (("agent", "ha", "--config", "{lab}", "--deviate", "fa-answers-136"), "a deviation of the other agent"),
     ],
 )
@@ -59,6 +60,21 @@ def test_address_in_use_is_said_in_one_sentence(command_line, lab):
     assert second.returncode == 2
     assert "in use" in second.stderr
     assert len(second.stderr.splitlines()) == 1
+
+
+def test_address_that_is_not_ours_is_named_with_the_port(scapy_mip4, lab):
+    lab.write_text(re.sub(r"address: 127\.\d+\.1\.102", "address: 192.0.2.1", lab.read_text()))
+    ended = scapy_mip4("agent", "ha", "--config", lab, "--device", "ha-plain")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.endswith(": cannot listen on 192.0.2.1, UDP port 20434: Cannot assign requested address\n")
+
+
+def test_link_that_cannot_be_opened_is_said_in_one_sentence(scapy_mip4, lab):
+    lab.write_text(re.sub(r"(?m)^link:.*", "link: raw\ninterface: nowhere0", lab.read_text()))
+    ended = scapy_mip4("agent", "ha", "--config", lab)
+    assert (ended.status, ended.out) == (2, "")
+    assert "the link of 'ha' (raw) cannot be opened: " in ended.err
+    assert "Errno" not in ended.err
 
 
 def test_agents_of_one_terminal_are_tested_from_another(command_line, lab, scapy_mip4, tmp_path):

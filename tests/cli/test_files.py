@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -84,6 +85,53 @@ def test_id_that_matches_nothing_is_a_usage_error(scapy_mip4, directory, command
     assert ended.err == f"scapy-mip4 {command}: no case matches 'T91'; 'scapy-mip4 list' prints those there are\n"
 
 
+def test_filters_that_select_nothing_are_a_usage_error(scapy_mip4, directory):
+    ended = scapy_mip4("list", directory, "--id", "T9*", "--tag", "no such")
+    assert (ended.status, ended.out) == (2, "")
+    assert "no case matches --id 'T9*' --tag 'no such'; " in ended.err
+
+
+@pytest.mark.parametrize("command", ["list", "run", "lint"])
+def test_empty_argument_is_a_usage_error(scapy_mip4, command):
+    ended = scapy_mip4(command, "")
+    assert (ended.status, ended.out) == (2, "")
+    assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["list", "run", "lint"])
+def test_directory_without_scenarios_is_a_usage_error(scapy_mip4, directory, command):
+    empty = directory / "empty"
+    empty.mkdir()
+    ended = scapy_mip4(command, empty)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.endswith(f"no cases in {empty}\n")
+
+
+def test_each_path_has_to_hold_cases(scapy_mip4, directory):
+    empty = directory / "empty"
+    empty.mkdir()
+    ended = scapy_mip4("list", directory / "fa.yaml", empty)
+    assert (ended.status, ended.err) == (2, f"scapy-mip4 list: no cases in {empty}\n")
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("run",), ("lint",), ("list", "--id")])
+def test_control_registrations_are_no_cases(scapy_mip4, arguments):
+    ended = scapy_mip4(*arguments, "CONTROL-fa")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        f"scapy-mip4 {arguments[0]}: CONTROL-fa is a control registration: "
+        "the runner plays it by itself when a device does not answer\n"
+    )
+
+
+def test_file_of_control_registrations_holds_no_cases_but_can_be_checked(scapy_mip4, directory):
+    controls = directory / "controls.yaml"
+    controls.write_text(CASE.format(id="CONTROL-x", dut="fa", issue="T9", tag="x"))
+    ended = scapy_mip4("list", controls)
+    assert (ended.status, ended.err) == (2, f"scapy-mip4 list: no cases in {controls}, only control registrations\n")
+    assert scapy_mip4("lint", controls).status == 0
+
+
 @pytest.mark.parametrize("command", ["list", "run", "lint"])
 def test_missing_file_is_a_usage_error(scapy_mip4, tmp_path, command):
     ended = scapy_mip4(command, tmp_path / "missing.yaml")
@@ -144,3 +192,23 @@ def test_reader_that_goes_away_is_no_traceback(directory):
     ) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_one_sentence(command_line, directory, unbuffered):
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [*command_line, "list", str(directory)],
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert run.returncode == 2
+    assert run.stderr == "scapy-mip4: cannot write to standard output: No space left on device\n"
+
+
+def test_closed_output_is_one_sentence(command_line, directory):
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh"]
+    run = subprocess.run([*closed, *command_line, "list", str(directory)], stderr=subprocess.PIPE, text=True)
+    assert (run.returncode, run.stderr) == (2, "scapy-mip4: standard output is closed\n")

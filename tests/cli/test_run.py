@@ -131,6 +131,8 @@ def test_old_behaviour_passes_where_it_is_asked_for(scapy_mip4):
         (("--testbed", "missing.yaml"), "missing.yaml"),
         (("--testbed", "{file}"), "file.yaml:"),
         (("--junit", "{file}/x.xml"), "cannot write the report"),
+        (("--json", "missing/x.json"), "cannot write the report missing/x.json: No such file or directory\n"),
+        (("--evidence", "{file}"), "file.yaml is not one\n"),
         (("--evidence", "{file}/x"), "cannot make the directory for evidence"),
     ],
 )
@@ -188,3 +190,55 @@ def test_live_line_and_reports_of_an_interrupted_run(command_line, write, tmp_pa
     assert document["totals"] == {"inconclusive": 1, "pass": 1}
     assert len(list(ElementTree.parse(tmp_path / "out.xml").iter("testcase"))) == 2
     assert {path.name for path in (tmp_path / "evidence").iterdir()} == {"T1.pcapng", "T4.pcapng"}
+
+
+@pytest.mark.parametrize(("first", "second"), [("SIGINT", "SIGINT"), ("SIGTERM", "SIGTERM"), ("SIGINT", "SIGTERM")])
+def test_signals_after_the_first_cost_no_results(command_line, write, tmp_path, first, second):
+    # The report goes into a pipe, so that the run is known to be at its reports and cannot end meanwhile.
+    report = tmp_path / "report.json"
+    os.mkfifo(report)
+    file = write(*(case(f"T{number}") for number in range(100, 140)), SLOW)
+    command = [*command_line, "run", str(file), "--json", str(report), "--evidence", str(tmp_path / "evidence")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with open(report) as pipe:  # both ends are open: signals are being watched for
+            process.send_signal(signal.Signals[first])
+            text = pipe.read(1)
+            process.send_signal(signal.Signals[second])
+            text += pipe.read()
+        process.send_signal(signal.Signals[second])
+        shown = process.stdout.read()
+        process.send_signal(signal.Signals[second])
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (130, b"")
+    assert shown.splitlines()[-1].startswith(b"41 cases: ")
+    document = json.loads(text)
+    assert document["interrupted"] is True
+    assert len(document["cases"]) == 41
+
+
+@pytest.mark.parametrize("option", ["--json", "--junit"])
+def test_report_that_cannot_be_written_leaves_the_others(scapy_mip4, write, tmp_path, option):
+    other = {"--json": "--junit", "--junit": "--json"}[option]
+    reports = [option, "/dev/full", other, tmp_path / "other", "--evidence", tmp_path]
+    ended = scapy_mip4("run", write(case("T1")), *reports)
+    assert ended.status == 2
+    assert ended.err == "scapy-mip4 run: cannot write the report /dev/full: No space left on device\n"
+    assert ended.out.splitlines()[-1] == "1 case: 1 pass"
+    assert (tmp_path / "other").stat().st_size > 0
+    assert (tmp_path / "T1.pcapng").stat().st_size > 0
+
+
+def test_evidence_that_cannot_be_written_leaves_that_of_other_cases(scapy_mip4, write, tmp_path):
+    (tmp_path / "T1.pcapng").mkdir()
+    ended = scapy_mip4("run", write(case("T1"), case("T2")), "--evidence", tmp_path)
+    assert (ended.status, ended.err) == (2, "scapy-mip4 run: cannot write the evidence of T1: Is a directory\n")
+    assert (tmp_path / "T2.pcapng").stat().st_size > 0
+
+
+def test_table_that_cannot_be_written_leaves_the_reports(command_line, write, tmp_path):
+    command = [*command_line, "run", str(write(case("T1"))), "--json", str(tmp_path / "out.json")]
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 2
+    assert run.stderr == "scapy-mip4: cannot write to standard output: No space left on device\n"
+    assert json.loads((tmp_path / "out.json").read_text())["totals"] == {"pass": 1}

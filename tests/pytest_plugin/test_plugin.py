@@ -75,7 +75,7 @@ def scenarios(**tags):
 def run(pytester, monkeypatch, request):
     """Runs pytest with the plugin and the runner above in a process of its own."""
     monkeypatch.setenv("PYTHONPATH", str(Path(scapy_mip4.__file__).parents[1]))
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:randomly")  # whatever is installed here: cases in their order
     pytester.makeconftest(RUNNER)
     installed = request.config.pluginmanager.hasplugin("scapy_mip4")  # by its entry point
     plugin = () if installed else ("-p", "scapy_mip4.pytest_plugin")

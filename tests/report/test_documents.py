@@ -49,6 +49,27 @@ def test_junit_is_well_formed_whatever_a_device_sent(make_result):
     assert "<&" in next(root.iter("failure")).text
 
 
+def test_junit_cuts_what_is_of_enormous_length(make_result):
+    many = [f"finding {number} {'f' * 65_536}" for number in range(50)]
+    root = written_junit([make_result("T9-a", Verdict.FAIL, reason="r" * 65_536, findings=many)])
+    (failure,) = root.iter("failure")
+    lines = failure.text.splitlines()
+    assert len(failure.attrib["message"]) < 1_100
+    assert max(map(len, lines)) < 1_100
+    assert lines[0].endswith(" ... (64536 more characters)")
+    assert lines[-2:] == ["... and 30 more", "tracker.yaml:7:3"]
+
+
+def test_json_keeps_every_finding_but_cuts_it(make_result):
+    many = [f"finding {number} {'f' * 65_536}" for number in range(50)]
+    document = written_json([make_result("T9-a", Verdict.FAIL, reason="r" * 65_536, findings=[*many, "f" * 4_000])])
+    (case,) = document["cases"]
+    assert len(case["findings"]) == 51
+    assert case["findings"][-1] == "f" * 4_000
+    for text in (case["reason"], document["issues"][0]["reason"], *case["findings"]):
+        assert len(text) < 4_100
+
+
 def test_json_holds_issue_rows_and_packets(make_result, conversation):
     document = written_json([make_result("T9-a", records=conversation), make_result("T9-b", Verdict.SKIP, device=None)])
     assert document["format"] == "scapy-mip4-results/1"

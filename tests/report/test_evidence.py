@@ -35,6 +35,13 @@ def test_messages_are_on_port_434_with_time_ttl_and_comments(make_result, conver
     assert reply.comments == [b"received by the tester at mn"]
 
 
+def test_comments_of_any_length_fit_into_the_file(make_result, conversation, tmp_path):
+    endless = "\u20ac\ud800" * 40_000  # one more octet than 65,535 and a pcapng comment could not hold it
+    path = write_evidence(make_result("T9-a", title=endless, reason=endless, records=conversation), tmp_path)
+    assert len(read(path)) == 2
+    assert max(len(comment.decode()) for comment in read(path)[0].comments) < 1_100
+
+
 def test_packets_of_the_link_stand_as_they_were(make_result, tmp_path):
     octets = bytes(IP(src="10.0.0.1", dst="224.0.0.11", ttl=1) / ICMP_AgentSolicitation()) + b"\x00trailer"
     record = Record(5.0, "mn", "sent", "10.0.0.1", 0, "224.0.0.11", 0, 1, octets, over="link")

@@ -39,6 +39,24 @@ def test_long_reasons_are_not_cut_outside_a_terminal(make_result):
     assert stream.getvalue().count(reason) == 2
 
 
+def test_what_is_of_enormous_length_is_cut_and_leaves_the_table_whole(make_result):
+    stream = io.StringIO()
+    many = [f"finding {number} {'f' * 65_536}" for number in range(50)]
+    Terminal(stream).summary([make_result("T9-a", Verdict.FAIL, reason="\u6f22" * 65_536, findings=many)])
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) < 2_500  # a cell of 1,000 ideographs is 2,000 columns wide
+    assert [cell.strip() for cell in lines[2].split("\u2502")][:3] == ["T9", "resolved", "fail"]
+    assert len([line for line in lines if line.startswith("    finding ")]) == 20
+    assert "    ... and 30 more" in lines
+
+
+def test_a_finding_beyond_the_cut_of_the_reason_is_told(make_result):
+    stream = io.StringIO()
+    result = make_result("T9-a", Verdict.FAIL, reason=f"{'r' * 65_536}; other", findings=["r" * 65_536, "other"])
+    Terminal(stream).summary([result])
+    assert [line for line in stream.getvalue().splitlines() if line.startswith("    ")] == ["    other"]
+
+
 def test_findings_that_the_reason_does_not_tell_follow_it(make_result):
     stream = io.StringIO()
     Terminal(stream).summary([make_result("T9-a", Verdict.FAIL, reason="one thing", findings=["one thing", "other"])])
