@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scapy_mip4.layers import *  # noqa: F403
+    from scapy_mip4.security import *  # noqa: F403
 
 __version__ = "0.1.0"
 
@@ -18,7 +23,7 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 def _public() -> dict[str, Any]:
     modules = [import_module("scapy_mip4.layers"), import_module("scapy_mip4.security")]
-    return {name: value for module in modules for name, value in vars(module).items() if not name.startswith("_")}
+    return {name: getattr(module, name) for module in modules for name in module.__all__}
 
 
 def __getattr__(name: str) -> Any:
@@ -28,3 +33,10 @@ def __getattr__(name: str) -> Any:
     if not name.startswith("_") and name in (public := _public()):
         return public[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def scapy_ext(ext: Any) -> None:
+    """What Scapy calls for `conf.exts.load("scapy-mip4")`: bind the layers, and offer them as `load_layer("mip4")`."""
+    layers = import_module("scapy_mip4.layers")
+    ext.config(name="Mobile IPv4", version=__version__)
+    ext.register(name="mip4", mode=ext.MODE.LAYERS, path=Path(str(layers.__file__)))

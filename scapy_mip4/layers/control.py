@@ -22,6 +22,7 @@ class MIP4(ExtendedMessage):
     """Any control message (RFC 5944, section 1.8); by itself one of a type that has no class, or one cut short."""
 
     name = "Mobile IPv4"
+    match_subclass = True  # `packet[MIP4]` and `MIP4 in packet` find every message
     fields_desc = [message_type_field(0), StrField("data", b"")]
 
     @classmethod

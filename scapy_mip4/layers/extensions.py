@@ -53,14 +53,18 @@ def subtype_field(number: int, names: type | None = None):
     return ByteEnumField("subtype", number, field_names(names)) if names else ByteField("subtype", number)
 
 
+LONGEST = 255
+"""Octets that a Length of one octet can count; `fuzz()` makes no longer data, so that its packets can be built."""
+
+
 def length_field(counts: str, extra: int = 0, size: str = "B") -> FieldLenField:
     """Return a Length that fills itself in: the octets of field `counts` plus `extra` fixed ones."""
     return FieldLenField("len", None, length_of=counts, fmt=size, adjust=lambda pkt, octets: octets + extra)
 
 
-def data_field(name: str, extra: int = 0) -> StrLenField:
+def data_field(name: str, extra: int = 0, kind: type = StrLenField) -> StrLenField:
     """Return the variable part of an extension, whose Length counts `extra` fixed octets as well."""
-    return StrLenField(name, b"", length_from=lambda pkt: max(pkt.len - extra, 0))
+    return kind(name, b"", length_from=lambda pkt: max(pkt.len - extra, 0), max_length=LONGEST - extra)
 
 
 class MIP4Ext_Unknown(MIP4Ext):

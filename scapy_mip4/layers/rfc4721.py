@@ -7,7 +7,7 @@ from scapy.fields import XStrLenField
 
 from scapy_mip4.codes import ExtensionType, GeneralizedAuthSubtype, ICMPExtensionType
 from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, LONG, TLV, ICMPExt, MIP4Ext, length_field, subtype_field, type_field,
+    CONTROL, ICMP_DISCOVERY, LONG, TLV, ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field,
 )
 from scapy_mip4.layers.rfc5944 import MIP4Ext_AuthBase, authenticator_fields
 
@@ -16,7 +16,7 @@ def _challenge_fields(number: int, names: type) -> list:
     return [
         type_field(number, names),
         length_field("challenge"),
-        XStrLenField("challenge", b"", length_from=lambda pkt: pkt.len),
+        data_field("challenge", kind=XStrLenField),
     ]
 
 

@@ -15,7 +15,7 @@ from scapy_mip4.codes import (
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
 from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, TLV, ExtensionListField, ICMPExt, MIP4Ext, length_field, type_field,
+    CONTROL, ICMP_DISCOVERY, TLV, ExtensionListField, ICMPExt, MIP4Ext, data_field, length_field, type_field,
 )
 
 INFINITE_LIFETIME = 0xFFFF
@@ -95,7 +95,7 @@ def authenticator_fields(type_number: int, size: str = "B", subtype=()) -> list:
         *subtype,
         length_field("authenticator", extra=4, size=size),
         XIntField("spi", 0),
-        XStrLenField("authenticator", b"", length_from=lambda pkt: max(pkt.len - 4, 0)),
+        data_field("authenticator", extra=4, kind=XStrLenField),
     ]
 
 

@@ -3,10 +3,15 @@
 
 import subprocess
 import sys
+from importlib.util import module_from_spec
 
 import pytest
+from scapy.config import ScapyExt
 from scapy.layers.inet import ICMP, IP, UDP
+from scapy.packet import fuzz
 
+import scapy_mip4
+from scapy_mip4 import layers
 from scapy_mip4.layers import (
     ICMP_AgentAdvertisement, ICMP_AgentSolicitation, MIP4, MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase,
     MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong,
@@ -106,3 +111,32 @@ def test_octets_up_to_an_extension():
 def test_summary_names_code_and_addresses():
     assert "invalid home agent address" in MIP4_RRP(code=116).summary()
     assert "RRQ 10.0.0.5" in MIP4_RRQ(homeaddr="10.0.0.5").summary()
+
+
+def test_star_import_hands_on_no_modules():
+    assert run("""
+from types import ModuleType
+from scapy_mip4 import *
+print(*(name for name, value in list(globals().items()) if isinstance(value, ModuleType) and name[0] != "_"))""") == []
+
+
+def test_every_layer_can_be_fuzzed_and_built():
+    for name in layers.__all__:
+        cls = getattr(layers, name)
+        if isinstance(cls, type):
+            for _ in range(20):
+                assert bytes(fuzz(cls())) or not cls.fields_desc
+
+
+def test_a_message_is_found_by_the_class_of_all_messages():
+    packet = IP() / UDP() / MIP4_RRQ()
+    assert packet[MIP4] is packet.payload.payload
+
+
+def test_scapy_loads_the_layers_as_an_extension():
+    ext = ScapyExt()
+    scapy_mip4.scapy_ext(ext)
+    spec = ext.specs["scapy.layers.mip4"].spec
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.MIP4_RRQ is MIP4_RRQ
