@@ -126,12 +126,6 @@ class DynamicHASubtype(IntEnum):
     REDIRECTED_HA = 2
 
 
-class ReservedSPI(IntEnum):
-    """SPIs 0-255 never name a configured association; these have a meaning (RFC 4721, section 7)."""
-
-    CHAP = 2
-
-
 class ReplyCode(IntEnum):
     """Code of a Registration Reply: number, who may send it (HA, FA, GFA, CN) and what it says."""
 
@@ -227,7 +221,7 @@ class ReplyCode(IntEnum):
 
 
 _SENDERS = {code.value: code.sender for code in ReplyCode}
-_SENDER_RANGES = ((range(0, 9), "HA"), (range(64, 128), "FA"), (range(128, 193), "HA"), (range(193, 201), "GFA"))
+_SENDER_RANGES = ((range(9), "HA"), (range(64, 128), "FA"), (range(128, 193), "HA"), (range(193, 201), "GFA"))
 
 REPLY_CODE_NAMES = {code.value: code.text for code in ReplyCode}
 """Reply code -> text, in the form Scapy's enum fields take."""

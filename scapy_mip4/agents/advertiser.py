@@ -10,8 +10,8 @@ from scapy.layers.inet import IP
 from scapy.packet import Packet
 from scapy.utils import checksum
 
+from scapy_mip4.agents.base import ANY_ADDRESS, BROADCAST, IP_HEADER, must_discard
 from scapy_mip4.agents.challenges import ChallengeBook
-from scapy_mip4.agents.registration import ANY_ADDRESS
 from scapy_mip4.codes import ICMPExtensionType
 from scapy_mip4.layers import (
     ICMP_AgentAdvertisement,
@@ -21,9 +21,8 @@ from scapy_mip4.layers import (
     ICMPExt_MobilityAgent,
 )
 
-IP_HEADER = 20
 ALL_SYSTEMS = "224.0.0.1"
-GROUPS = ("224.0.0.2", "224.0.0.11", "255.255.255.255")    # RFC 1256 4.1; RFC 5944 2.3 mobility agents
+GROUPS = ("224.0.0.2", "224.0.0.11", BROADCAST)    # RFC 1256 4.1; RFC 5944 2.3 mobility agents
 NO_ROUTER = 16                 # ICMP Code: does not route common traffic (RFC 5944 2.1)
 LAST_SEQUENCE, AFTER_LAST = 0xFFFF, 256                    # RFC 5944 2.3.2
 ADVERTISEMENT_LIFETIME = 1800  # seconds, RFC 1256 6.1
@@ -110,4 +109,4 @@ def _acceptable(solicitation: Packet) -> bool:
     # RFC 1256 4.2 checks; RFC 5944 1.8 for extensions, of which our agents know the padding only.
     known = (ICMPExtensionType.ONE_BYTE_PADDING,)
     return (checksum(raw(solicitation)) == 0 and solicitation.code == 0
-            and all(extension.type >= 128 or extension.type in known for extension in solicitation.exts))
+            and must_discard(solicitation, known) is None)

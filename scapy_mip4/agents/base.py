@@ -17,11 +17,20 @@ from collections.abc import Collection, Iterable
 from scapy.packet import Packet
 
 from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
-from scapy_mip4.layers import MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong
+from scapy_mip4.codes import ReplyCode
+from scapy_mip4.layers import (
+    MIP4Ext_GeneralizedAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong,
+)
 from scapy_mip4.testbed import Datagram, Device, Link, Testbed, UDPSocket
 
 BEHAVIOURS = ("resolved", "rfc3344")
 SKIPPABLE = 128      # RFC 5944 1.8: an unknown extension of this type or above is skipped
+ACCEPTING = (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
+AUTHORIZATION_ENABLING = (MIP4Ext_MobileHomeAuth, MIP4Ext_GeneralizedAuth)   # RFC 5944 1.6, RFC 4721 6
+ANY_ADDRESS = "0.0.0.0"
+BROADCAST = "255.255.255.255"
+DYNAMIC_HOME_AGENT = (ANY_ADDRESS, BROADCAST)   # RFC 4433 2: any home agent, any in the home domain
+IP_HEADER = 20       # octets
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Callable, Optional
 
-from scapy_mip4.agents.base import must_discard
-from scapy_mip4.agents.registration import ANY_ADDRESS, Registration
+from scapy_mip4.agents.base import ANY_ADDRESS, DYNAMIC_HOME_AGENT, must_discard
+from scapy_mip4.agents.registration import Registration
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
     MIP4Ext_Challenge,
@@ -27,7 +27,6 @@ from scapy_mip4.layers import (
 if TYPE_CHECKING:
     from scapy_mip4.agents.foreign_agent import ForeignAgent
 
-DYNAMIC_HOME_AGENT = (ANY_ADDRESS, "255.255.255.255")    # RFC 4433 2: any home agent will do
 FULL_TTL = 255
 DEFAULT_AUTHENTICATOR_OCTETS = 16
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Optional
 
-from scapy_mip4.agents.registration import ANY_ADDRESS, Registration
+from scapy_mip4.agents.base import ANY_ADDRESS
+from scapy_mip4.agents.registration import Registration
 from scapy_mip4.agents.visitors import Pending
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import MIP4Ext_Challenge, MIP4Ext_CVSE, MIP4Ext_ForeignHomeAuth

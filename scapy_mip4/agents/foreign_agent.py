@@ -9,12 +9,14 @@ from scapy.compat import raw
 from scapy.packet import Packet
 
 from scapy_mip4.agents.advertiser import Advertiser
-from scapy_mip4.agents.base import Agent, OnLink, Output, Transmission, must_discard
+from scapy_mip4.agents.base import (
+    ACCEPTING, ANY_ADDRESS, BROADCAST, Agent, OnLink, Output, Transmission, must_discard,
+)
 from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
-from scapy_mip4.agents.registration import ANY_ADDRESS, Registration, append_authentication
+from scapy_mip4.agents.registration import Registration, append_authentication
 from scapy_mip4.agents.visitors import Pending, VisitorList
 from scapy_mip4.codes import ExtensionType, ReplyCode, code_name
 from scapy_mip4.layers import (
@@ -34,9 +36,7 @@ from scapy_mip4.layers import (
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram
 
-BROADCAST = "255.255.255.255"
 PERIODIC_SECONDS = 10.0     # between advertisements of an agent with the feature "advertise"
-ACCEPTED = (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
 CODE, LIFETIME, HOME_AGENT = slice(1, 2), slice(2, 4), slice(8, 12)     # octets of the fixed part
 
 RFC3012_EXTENSIONS = (MIP4Ext_Challenge, MIP4Ext_GeneralizedAuth)
@@ -249,7 +249,7 @@ class ForeignAgent(Agent):
             return []
         refusal = refusal_code(self, reply, pending)
         self.visitors.settle(pending)
-        accepted = reply.message.code in ACCEPTED and refusal is None
+        accepted = reply.message.code in ACCEPTING and refusal is None
         if accepted:
             self.visitors.enter(pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
         octets = self._reply_to_relay(reply) if refusal is None else self._refused_reply(reply, refusal)

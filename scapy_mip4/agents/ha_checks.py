@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
+from scapy_mip4.agents.base import ANY_ADDRESS, AUTHORIZATION_ENABLING, DYNAMIC_HOME_AGENT
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
     MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_CVSE, MIP4Ext_ExperimentalSkippable, MIP4Ext_ForeignHomeAuth,
-    MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_NVSE, MIP4Ext_RequestedHA,
+    MIP4Ext_MNAAAAuth, MIP4Ext_NVSE, MIP4Ext_RequestedHA,
     MIP4Ext_Unknown,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
@@ -20,10 +21,7 @@ from scapy_mip4.testbed import Datagram, Mobile
 if TYPE_CHECKING:
     from scapy_mip4.agents.home_agent import HomeAgent
 
-NO_ADDRESS = "0.0.0.0"
-DYNAMIC_HOME_AGENT = (NO_ADDRESS, "255.255.255.255")  # RFC 4433 2: any home agent, any in the home domain
 MAX_BINDINGS = 8         # simultaneous ones of a mobile node
-AUTHORIZATION = (MIP4Ext_MobileHomeAuth, MIP4Ext_GeneralizedAuth)  # RFC 5944 1.6, RFC 4721 6
 
 
 class Refusal(NamedTuple):
@@ -49,13 +47,13 @@ class Attempt:
     authorizations: list[MIP4Ext_AuthBase] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.authorizations = [ext for ext in self.request.exts if isinstance(ext, AUTHORIZATION)]
+        self.authorizations = [ext for ext in self.request.exts if isinstance(ext, AUTHORIZATION_ENABLING)]
 
     @property
     def home(self) -> str:
         """The home address asked for or, where none was, the mobile node's own."""
         home: str = self.request.homeaddr
-        return self.mobile.home if home == NO_ADDRESS else home
+        return self.mobile.home if home == ANY_ADDRESS else home
 
     @property
     def dynamic(self) -> bool:
@@ -176,7 +174,7 @@ def critical_vendor_extension(ha: HomeAgent, attempt: Attempt) -> Refusal | None
     place = next((index for index, ext in enumerate(extensions) if isinstance(ext, MIP4Ext_CVSE)), None)
     if place is None or ha.deviates("ha-accepts-cvse"):
         return None
-    protected_by_mobile = any(isinstance(ext, AUTHORIZATION) for ext in extensions[place:])
+    protected_by_mobile = any(isinstance(ext, AUTHORIZATION_ENABLING) for ext in extensions[place:])
     if protected_by_mobile or ha.deviates("ha-answers-140-for-141"):
         return Refusal(ReplyCode.HA_CVSE_FROM_MN, "unknown critical vendor extension of the mobile node")
     return Refusal(ReplyCode.HA_CVSE_FROM_FA, "unknown critical vendor extension of the foreign agent")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from scapy.packet import Packet
 
+from scapy_mip4.agents.base import ACCEPTING
 from scapy_mip4.agents.ha_checks import Attempt
 from scapy_mip4.codes import DynamicHASubtype, ExtensionType, ReplyCode
 from scapy_mip4.layers import (
@@ -19,8 +20,6 @@ from scapy_mip4.security import MobilitySecurityAssociation
 
 if TYPE_CHECKING:
     from scapy_mip4.agents.home_agent import HomeAgent
-
-ACCEPTING = (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
 
 Part = tuple[Any, Optional[MobilitySecurityAssociation]]
 """An extension and, if it is an authentication, the association it is made with."""

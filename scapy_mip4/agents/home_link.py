@@ -8,12 +8,12 @@ from scapy.layers.inet import IP
 from scapy.packet import Packet
 
 from scapy_mip4.agents.advertiser import Advertiser
+from scapy_mip4.agents.base import IP_HEADER
 from scapy_mip4.agents.bindings import BindingTable
 from scapy_mip4.layers import ICMP_AgentSolicitation
 
 IP_IN_IP = 4             # protocol number, RFC 2003
 TUNNEL_TTL = 64
-IP_HEADER = 20           # octets
 
 
 class HomeLink:

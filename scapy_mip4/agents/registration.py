@@ -2,23 +2,19 @@
 """A registration message as a foreign agent sees it: a part to leave alone and a part meant for itself."""
 from __future__ import annotations
 
-
 from scapy.compat import raw
 from scapy.packet import Packet
 
+from scapy_mip4.agents.base import ANY_ADDRESS, AUTHORIZATION_ENABLING, SKIPPABLE
 from scapy_mip4.layers import (
     MIP4,
     MIP4Ext_AuthBase,
-    MIP4Ext_GeneralizedAuth,
     MIP4Ext_MNNAI,
     MIP4Ext_MobileHomeAuth,
     MIP4Ext_Unknown,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram
-
-ANY_ADDRESS = "0.0.0.0"
-AUTHORIZATION_ENABLING = (MIP4Ext_MobileHomeAuth, MIP4Ext_GeneralizedAuth)   # RFC 5944 1.6, RFC 4721 6
 
 
 class Registration:
@@ -68,7 +64,7 @@ def _covered_count(message: MIP4, until_mobile_home: bool) -> int:
 def _unreadable(extension: Packet) -> bool:
     # Messages with unknown extensions below 128 are discarded earlier: here such a type is one cut short.
     unknown = isinstance(extension, MIP4Ext_Unknown)
-    return unknown and (extension.type < 128 or len(extension.data) < extension.len)
+    return unknown and (extension.type < SKIPPABLE or len(extension.data) < extension.len)
 
 
 def append_authentication(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scapy_mip4.agents.registration import ANY_ADDRESS, Registration
+from scapy_mip4.agents.base import ANY_ADDRESS
+from scapy_mip4.agents.registration import Registration
 from scapy_mip4.layers import INFINITE_LIFETIME
 
 PENDING_SECONDS = 7.0    # RFC 5944 3.7.1: after more than 7 seconds a pending request may be given up

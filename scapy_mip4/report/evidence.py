@@ -10,7 +10,7 @@ from scapy.packet import Packet, Raw
 from scapy.utils import PcapNgWriter
 
 from scapy_mip4.codes import MIP4_PORT
-from scapy_mip4.runner.result import Record, Result
+from scapy_mip4.runner import Record, Result
 
 from .shorten import shorten
 

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from scapy_mip4.runner.result import Result
+from scapy_mip4.runner import Result
 
 from .shorten import shorten
 from .summary import in_order, summarise, totals

@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from typing import IO
 
-from scapy_mip4.runner.result import Result
+from scapy_mip4.runner import Result
 from scapy_mip4.scenario import Verdict
 
 from .shorten import case_lines, shorten
@@ -30,10 +30,10 @@ _ELEMENT = {
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_junit(stream: IO[bytes], results: Sequence[Result], suite: str = "scapy-mip4") -> None:
+def write_junit(stream: IO[bytes], results: Sequence[Result]) -> None:
     """Write the results to a binary stream as one JUnit test suite; a case's class name is its issue."""
     cases = [_case(result) for result in in_order(results)]
-    attributes = {"name": suite, "tests": str(len(cases)), "time": _seconds(sum(r.duration for r in results))}
+    attributes = {"name": "scapy-mip4", "tests": str(len(cases)), "time": _seconds(sum(r.duration for r in results))}
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         attributes[attribute] = str(sum(case.find(tag) is not None for case in cases))
     root = ElementTree.Element("testsuites")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scapy_mip4.runner.result import Result
+from scapy_mip4.runner import Result
 from scapy_mip4.scenario import Verdict, behaviour_word
 
 SEVERITY = (

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from scapy_mip4.runner.result import Result
+from scapy_mip4.runner import Result
 from scapy_mip4.scenario import Verdict
 
 from .shorten import case_lines, shorten

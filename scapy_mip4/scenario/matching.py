@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 from collections.abc import Mapping
 
 from scapy.fields import FlagsField
@@ -62,10 +62,9 @@ def _has(field: Any, actual: Any, wanted: Any) -> bool:
     return any(matches(None, _item(item), wanted) for item in actual)
 
 
-class _Operator:
-    def __init__(self, holds: Callable[[Any, Any, Any], bool], words: Callable[[Any, Any], str]) -> None:
-        self.holds = holds
-        self.words = words
+class _Operator(NamedTuple):
+    holds: Callable[[Any, Any, Any], bool]
+    words: Callable[[Any, Any], str]
 
 
 _OPERATORS: Mapping[str, _Operator] = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from scapy_mip4.scenario.errors import Location
 
-MUST, SHOULD, MAY = LEVELS = ("MUST", "SHOULD", "MAY")
+MUST, SHOULD = "MUST", "SHOULD"
 
 ROLES = ("mn", "fa", "ha", "ha2", "cn")
 ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-fa", "fa-ha")

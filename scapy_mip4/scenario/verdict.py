@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from scapy.packet import Packet
 
 from scapy_mip4.codes import code_name
+from scapy_mip4.layers import MIP4_RRP
 from scapy_mip4.scenario.environment import Environment
 from scapy_mip4.scenario.errors import MissingCaptureError
 from scapy_mip4.scenario.judge import Mismatch, judge
@@ -104,8 +105,7 @@ def _summary(packet: Packet | None) -> str:
     if packet is None:
         return "none"
     kind = type(packet).__name__
-    has_code = any(field.name == "code" for field in packet.fields_desc) and kind == "MIP4_RRP"
-    return f"{kind} with code {code_name(packet.code)}" if has_code else kind
+    return f"{kind} with code {code_name(packet.code)}" if isinstance(packet, MIP4_RRP) else kind
 
 
 NEITHER = "neither"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from scapy_mip4.codes import MIP4_PORT
 from scapy_mip4.scenario.errors import Location, ScenarioError
 from scapy_mip4.scenario.features import check_feature
 from scapy_mip4.scenario.schema import validate
@@ -14,7 +15,7 @@ from scapy_mip4.scenario.yamlfile import Key, Node, load_documents
 
 from .addresses import address, addresses
 from .keys import association
-from .model import DEFAULT_PORT, Associations, Device, Mobile, Peer, Pool, Testbed
+from .model import Associations, Device, Mobile, Peer, Pool, Testbed
 
 # What may be a key: the rest of a quoted text behind "hex:", and eight or more hexadecimal digits.
 KEY = re.compile(r"hex:[^']+|(?:[0-9a-f]{2}[\s:-]?){4,}[0-9a-f]?", re.IGNORECASE)
@@ -58,7 +59,7 @@ def _read(documents: list[Node], name: str, directory: Path) -> Testbed:
     return Testbed(
         name=data["name"],
         devices=_devices(node["devices"]),
-        port=data.get("port", DEFAULT_PORT),
+        port=data.get("port", MIP4_PORT),
         interface=data.get("interface"),
         link=link,
         tester={str(role): _peers(str(role), peers, directory) for role, peers in _parts(node, "tester")},

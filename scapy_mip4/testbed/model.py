@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from scapy_mip4.codes import MIP4_PORT
 from scapy_mip4.scenario.features import FEATURES, Feature
 from scapy_mip4.security import MobilitySecurityAssociation
-
-DEFAULT_PORT = 434
 
 Associations = Mapping[str, MobilitySecurityAssociation]
 
@@ -77,7 +76,7 @@ class Testbed:
 
     name: str
     devices: tuple[Device, ...]
-    port: int = DEFAULT_PORT
+    port: int = MIP4_PORT
     interface: str | None = None
     link: str = "none"
     tester: Mapping[str, tuple[Peer, ...]] = field(default_factory=dict)
