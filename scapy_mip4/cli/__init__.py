@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import agent, dissect, lint, listing, run, testbed
-from .errors import UsageError, why
+from scapy_mip4.playing.errors import UsageError, why
 
 COMMANDS = {
     "run": run,

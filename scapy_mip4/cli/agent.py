@@ -38,7 +38,7 @@ def execute(args: argparse.Namespace) -> int:
 
     from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
 
-    from .errors import UsageError
+    from scapy_mip4.playing.errors import UsageError
 
     if args.deviations:
         for name, deviation in DEVIATIONS.items():
@@ -68,7 +68,7 @@ async def _serve(args: argparse.Namespace) -> None:
     from scapy_mip4.scenario import ScenarioError
     from scapy_mip4.testbed import load_testbed
 
-    from .errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError, why
 
     agent_class = HomeAgent if args.role == "ha" else ForeignAgent
     async with AsyncExitStack() as stack:
@@ -92,7 +92,7 @@ async def _serve(args: argparse.Namespace) -> None:
 
 def _devices(testbed: Testbed, args: argparse.Namespace) -> list[Device]:
     """The devices of the file that the command line means; UsageError when there is none."""
-    from .errors import UsageError
+    from scapy_mip4.playing.errors import UsageError
 
     devices = [device for device in testbed.devices if device.role == args.role and args.device in (None, device.name)]
     if not devices:
@@ -105,7 +105,7 @@ def _open_link(testbed: Testbed, device: Device) -> Link | None:
     """The device's end of the link; UsageError when the system refuses it."""
     from scapy_mip4.testbed import open_link
 
-    from .errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError, why
 
     try:
         return open_link(testbed, device, "device")

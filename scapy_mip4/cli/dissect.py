@@ -32,7 +32,7 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
     from scapy_mip4.captures import listing
     from scapy_mip4.codes import MIP4_PORT
 
-    from .errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError, why
 
     try:
         yield from listing(args.file, {MIP4_PORT, *args.port})

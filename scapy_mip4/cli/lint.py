@@ -18,8 +18,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Say for each file how many cases it holds, or what is wrong with it; 2 if anything is."""
-    from .errors import UsageError
-    from .selection import load_cases, refuse_controls
+    from scapy_mip4.playing.errors import UsageError
+    from scapy_mip4.playing.selection import load_cases, refuse_controls
 
     if "" in args.files:
         raise UsageError("an empty argument names no file")

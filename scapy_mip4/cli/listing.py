@@ -20,8 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the chosen cases, one on a line."""
-    from .errors import UsageError
-    from .selection import refuse_controls, select
+    from scapy_mip4.playing.errors import UsageError
+    from scapy_mip4.playing.selection import refuse_controls, select
 
     refuse_controls([args.id or ""])
     chosen = [

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scapy_mip4.scenario import Case
 
-    from .play import Settings
+    from scapy_mip4.playing.settings import Settings
 
 SUMMARY = "play scenarios against a testbed and say which behaviour its agents show"
 
@@ -45,8 +45,8 @@ def execute(args: argparse.Namespace) -> int:
     """Play the cases, print the results, write the reports."""
     import asyncio
 
-    from .play import Settings
-    from .selection import select
+    from scapy_mip4.playing.settings import Settings
+    from scapy_mip4.playing.selection import select
 
     settings = Settings.from_options(
         args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs
@@ -62,10 +62,10 @@ async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Cas
     from scapy_mip4.report import exit_status, write_evidence, write_json, write_junit
     from scapy_mip4.report.terminal import Terminal
 
-    from .errors import UsageError
+    from scapy_mip4.playing.errors import UsageError
     from .interruption import first_signal_cancels
-    from .play import open_runner
-    from .selection import control_cases
+    from scapy_mip4.playing.settings import open_runner
+    from scapy_mip4.playing.selection import control_cases
 
     task = asyncio.current_task()
     assert task is not None
@@ -101,7 +101,7 @@ async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Cas
 @contextmanager
 def _noting(failures: list[str], what: str) -> Iterator[None]:
     """Turn an error of the system into a sentence among the failures: the other reports are to be written yet."""
-    from .errors import why
+    from scapy_mip4.playing.errors import why
 
     try:
         yield
@@ -110,7 +110,7 @@ def _noting(failures: list[str], what: str) -> Iterator[None]:
 
 
 def _open(stack: ExitStack, path: Path | None, mode: str) -> IO[Any] | None:
-    from .errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError, why
 
     if path is None:
         return None
@@ -121,7 +121,7 @@ def _open(stack: ExitStack, path: Path | None, mode: str) -> IO[Any] | None:
 
 
 def _make_directory(path: Path | None) -> None:
-    from .errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError, why
 
     try:
         if path is not None:

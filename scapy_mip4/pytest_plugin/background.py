@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Protocol
 
-from scapy_mip4.cli.play import Settings, open_runner
-from scapy_mip4.cli.selection import control_cases
+from scapy_mip4.playing.settings import Settings, open_runner
+from scapy_mip4.playing.selection import control_cases
 from scapy_mip4.report import case_document
 from scapy_mip4.scenario import Case
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from scapy_mip4.cli.errors import UsageError
-from scapy_mip4.cli.play import Settings
-from scapy_mip4.cli.selection import load_cases, without_controls
+from scapy_mip4.playing.errors import UsageError
+from scapy_mip4.playing.settings import Settings
+from scapy_mip4.playing.selection import load_cases, without_controls
 from scapy_mip4.report import case_lines
 from scapy_mip4.scenario import Case, Location, Verdict
 

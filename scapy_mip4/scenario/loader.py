@@ -10,7 +10,7 @@ from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
 from scapy_mip4.scenario.features import check_feature
 from scapy_mip4.scenario.model import MUST, Case, Needs
 from scapy_mip4.scenario.patternreader import PatternReader, value_of
-from scapy_mip4.scenario.schema import validate
+from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
 from scapy_mip4.scenario.scope import Scope
 from scapy_mip4.scenario.stepreader import StepReader
 from scapy_mip4.scenario.yamlfile import Node, load_documents
@@ -64,9 +64,9 @@ def _cases(documents: list[Node], name: str) -> list[Case]:
     cases: list[Case] = []
     for document in documents:
         if _is_include(document):
-            validate(document, "scenario", "included")
+            validate(document, SCENARIO_SCHEMA, "included")
             continue
-        validate(document, "scenario")
+        validate(document, SCENARIO_SCHEMA)
         table = document.get("cases")
         rows = table.parts.values() if table else [None]
         cases += [_case(document, row, includes) for row in rows]
@@ -152,6 +152,6 @@ class _Includes:
             if len(documents) != 1 or not _is_include(documents[0]):
                 raise ScenarioError(f"'{path}' cannot be included: it must hold 'steps' and nothing else",
                                     node.location)
-            validate(documents[0], "scenario", "included")
+            validate(documents[0], SCENARIO_SCHEMA, "included")
             self._steps[path] = documents[0]["steps"]
         return self._steps[path]

@@ -26,7 +26,7 @@ from scapy_mip4.scenario.model import (
     Pattern,
     Value,
 )
-from scapy_mip4.scenario.schema import validate
+from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
 from scapy_mip4.scenario.scope import Scope
 from scapy_mip4.scenario.values import octets_of_hex, show_written
 from scapy_mip4.scenario.yamlfile import Key, Node
@@ -138,7 +138,7 @@ class PatternReader:
 
     def _extensions(self, written: Node, layer: str | None) -> ExtensionsPattern:
         node = self.resolve(written)
-        validate(node, "scenario", "extension_patterns")
+        validate(node, SCENARIO_SCHEMA, "extension_patterns")
         if isinstance(node.data, list):
             return ExtensionsPattern(contains=self._items(node, layer))
         contains, exactly, absent = node.get("contains"), node.get("exactly"), node.get("absent")

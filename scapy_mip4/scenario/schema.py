@@ -18,8 +18,7 @@ from scapy_mip4.scenario.errors import ScenarioError, suggestion
 from scapy_mip4.scenario.values import show_written
 from scapy_mip4.scenario.yamlfile import Key, Node
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-SCENARIO_SCHEMA = _PACKAGE / "scenario" / "scenario.schema.json"
+SCENARIO_SCHEMA = Path(__file__).with_name("scenario.schema.json")
 
 
 # For JSON 434.0 is an integer; here it would break what expects one.
@@ -29,21 +28,20 @@ _Validator = jsonschema.validators.extend(
 
 
 @cache
-def _validator(schema_name: str, definition: str | None) -> Any:
-    path = _PACKAGE / schema_name / f"{schema_name}.schema.json"
+def _validator(path: Path, definition: str | None) -> Any:
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if definition:
         schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{definition}"}
     return _Validator(schema)
 
 
-def validate(node: Node, schema_name: str, definition: str | None = None) -> None:
-    """Check a document (or with ``definition`` a part of one) against a schema of this package.
+def validate(node: Node, schema: Path, definition: str | None = None) -> None:
+    """Check a document (or with ``definition`` a part of one) against a schema file.
 
-    ``schema_name`` is "scenario" or "testbed". Raises ScenarioError about the worst slip: the outermost one, of equals
-    an unknown key (it is usually the misspelling that also makes another key look missing), then the first in the file.
+    Raises ScenarioError about the worst slip: the outermost one, of equals an unknown key (it is usually the
+    misspelling that also makes another key look missing), then the first in the file.
     """
-    errors = list(_validator(schema_name, definition).iter_errors(node.data))
+    errors = list(_validator(schema, definition).iter_errors(node.data))
     if errors:
         raise min((_explain(node, error) for error in errors), key=lambda ranked: ranked[0])[1]
 

@@ -30,7 +30,7 @@ from scapy_mip4.scenario.patternreader import (
     require_authenticator,
     value_of,
 )
-from scapy_mip4.scenario.schema import validate
+from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
 from scapy_mip4.scenario.values import seconds
 from scapy_mip4.scenario.yamlfile import Key, Node
 
@@ -116,7 +116,7 @@ class StepReader:
 
     def _sent_extensions(self, written: Node, layer: str | None) -> tuple[SentExtension, ...]:
         node = self.patterns.resolve(written)
-        validate(node, "scenario", "sent_extensions")
+        validate(node, SCENARIO_SCHEMA, "sent_extensions")
         return tuple(self._sent_extension(item, layer) for item in node.parts.values())
 
     def _sent_extension(self, item: Node, layer: str | None) -> SentExtension:

@@ -12,12 +12,14 @@ from scapy_mip4.scenario.schema import validate
 from scapy_mip4.scenario.yamlfile import Node
 from scapy_mip4.security import MobilitySecurityAssociation
 
+TESTBED_SCHEMA = Path(__file__).with_name("testbed.schema.json")
+
 
 def association(node: Node, directory: Path) -> MobilitySecurityAssociation:
     """The association written here; key files are sought from `directory` on. Raises ScenarioError."""
     if not isinstance(node.data, dict):
         raise ScenarioError("an association is written {spi: 0x100, key: env:NAME}", node.location)
-    validate(node, "testbed", "association")
+    validate(node, TESTBED_SCHEMA, "association")
     key = _key(node["key"], directory)
     return MobilitySecurityAssociation(**{**node.data, "key": key})
 

@@ -14,7 +14,7 @@ from scapy_mip4.scenario.schema import validate
 from scapy_mip4.scenario.yamlfile import Key, Node, load_documents
 
 from .addresses import address, addresses
-from .keys import association
+from .keys import TESTBED_SCHEMA, association
 from .model import Associations, Device, Mobile, Peer, Pool, Testbed
 
 # What may be a key: the rest of a quoted text behind "hex:", and eight or more hexadecimal digits.
@@ -47,7 +47,7 @@ def _read(documents: list[Node], name: str, directory: Path) -> Testbed:
     if len(documents) != 1:
         raise ScenarioError(f"a testbed file holds one document, not {len(documents)}", Location(name))
     node = documents[0]
-    validate(node, "testbed")
+    validate(node, TESTBED_SCHEMA)
     _refuse_shared_addresses(node)
     data = node.data
     link = data.get("link", "none")

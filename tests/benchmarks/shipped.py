@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from measuring import Cost, show
 
-from scapy_mip4.cli.selection import select
+from scapy_mip4.playing.selection import select
 from scapy_mip4.scenario import Repeat, Silence, Step
 
 COMMAND = [sys.executable, "-m", "scapy_mip4", "run"]

@@ -14,7 +14,7 @@ from scapy_mip4.runner import EmbeddedAgents, Runner
 from scapy_mip4.scenario import ScenarioError
 from scapy_mip4.testbed import InterfaceError, Testbed, load_testbed
 
-from .errors import UsageError, why
+from scapy_mip4.playing.errors import UsageError, why
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from scapy_mip4.runner.runner import CONTROL
 from scapy_mip4.scenario import Case, ScenarioError, load
 
-from .errors import UsageError, why
+from scapy_mip4.playing.errors import UsageError, why
 
 
 def shipped_scenarios() -> Path:

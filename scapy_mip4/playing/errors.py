@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a command line can get wrong."""
+"""What a caller can get wrong."""
 
 from __future__ import annotations
 
