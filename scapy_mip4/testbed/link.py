@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from .model import Device, Testbed
@@ -17,15 +18,15 @@ PACKET_OUTGOING = 4
 BURST = 64  # packets read before other tasks get their turn
 
 
-class Link:
+class Link(ABC):
     """One end of a link. Octets are whole IPv4 packets; every subscriber gets each packet that arrives."""
 
     def __init__(self) -> None:
         self._subscribers: list[OnPacket] = []
 
+    @abstractmethod
     def send(self, octets: bytes) -> None:
         """Send one IP packet to the other end. OSError when the system refuses to."""
-        raise NotImplementedError
 
     def subscribe(self, callback: OnPacket) -> None:
         """Call back with the octets of each packet that arrives from now on."""

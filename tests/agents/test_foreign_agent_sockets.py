@@ -83,8 +83,9 @@ def test_an_absent_home_agent_is_noticed() -> None:
 def test_a_home_agent_out_of_reach_disturbs_nothing() -> None:
     async def play(network: Network) -> None:
         network.request(haaddr="192.0.2.1")     # no way from a loopback address
-        network.request()
-        await network.at_home.get()
+        network.request(id=6)
+        relayed = await network.at_home.get()
+        assert (relayed.source, MIP4_RRQ(relayed.octets).id) == (COA, 6)
     run(play)
 
 
