@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from scapy_mip4.agents.base import ANY_ADDRESS
 from scapy_mip4.agents.registration import Registration
-from scapy_mip4.layers import INFINITE_LIFETIME
+from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
 
 PENDING_SECONDS = 7.0    # RFC 5944 3.7.1: after more than 7 seconds a pending request may be given up
-LOW_HALF = 0xFFFFFFFF    # the half of the Identification that replies always return (RFC 5944 3.7.3.1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Pending:
 
     def answered_by(self, reply: Registration) -> bool:
         """Whether the low-order Identification of the reply is that of the request."""
-        return bool((self.request.message.id ^ reply.message.id) & LOW_HALF == 0)
+        return bool((self.request.message.id ^ reply.message.id) & IDENTIFICATION_LOW == 0)
 
     def outlived(self, now: float) -> bool:
         """Whether the requested lifetime is over (RFC 5944 3.7.2.2); deregistrations ask for none."""

@@ -31,7 +31,7 @@ from scapy_mip4.layers.rfc4721 import (
     ICMPExt_Challenge, MIP4Ext_Challenge, MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth,
 )
 from scapy_mip4.layers.rfc5944 import (
-    ICMPExt_MobilityAgent, ICMPExt_PrefixLengths, INFINITE_LIFETIME, MIP4Ext_AuthBase,
+    ICMPExt_MobilityAgent, ICMPExt_PrefixLengths, IDENTIFICATION_LOW, INFINITE_LIFETIME, MIP4Ext_AuthBase,
     MIP4Ext_ForeignHomeAuth, MIP4Ext_MobileForeignAuth, MIP4Ext_MobileHomeAuth, MIP4_RRP, MIP4_RRQ,
 )
 
@@ -39,8 +39,8 @@ __all__ = [
     "ICMPExt", "ICMPExt_Challenge", "ICMPExt_ExperimentalNonSkippable", "ICMPExt_ExperimentalSkippable",
     "ICMPExt_MobilityAgent", "ICMPExt_NAICarrying", "ICMPExt_NVSE", "ICMPExt_Pad1", "ICMPExt_PrefixLengths",
     "ICMPExt_Unknown", "ICMP_AgentAdvertisement", "ICMP_AgentSolicitation", "ICMP_RouterAddress",
-    "INFINITE_LIFETIME", "MIP4", "MIP4Ext", "MIP4Ext_AAAHIdentity", "MIP4Ext_AuthBase", "MIP4Ext_CVSE",
-    "MIP4Ext_Challenge", "MIP4Ext_EncapsulatingDelivery", "MIP4Ext_ExperimentalNonSkippable",
+    "IDENTIFICATION_LOW", "INFINITE_LIFETIME", "MIP4", "MIP4Ext", "MIP4Ext_AAAHIdentity", "MIP4Ext_AuthBase",
+    "MIP4Ext_CVSE", "MIP4Ext_Challenge", "MIP4Ext_EncapsulatingDelivery", "MIP4Ext_ExperimentalNonSkippable",
     "MIP4Ext_ExperimentalSkippable", "MIP4Ext_FAError", "MIP4Ext_ForeignHomeAuth", "MIP4Ext_GeneralizedAuth",
     "MIP4Ext_HAIdentity", "MIP4Ext_MNAAAAuth", "MIP4Ext_MNFAKeyGenReply", "MIP4Ext_MNFAKeyGenRequest",
     "MIP4Ext_MNHAKeyGenReply", "MIP4Ext_MNHAKeyGenRequest", "MIP4Ext_MNNAI", "MIP4Ext_MobileForeignAuth",

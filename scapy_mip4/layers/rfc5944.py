@@ -21,10 +21,12 @@ from scapy_mip4.layers.extensions import (
 INFINITE_LIFETIME = 0xFFFF
 """Lifetime that never ends, in seconds field of requests, replies and advertisements (section 3.3)."""
 
+IDENTIFICATION_LOW = 0xFFFFFFFF
+"""The bits of an Identification that every reply repeats from its request; the others may change (section 5.7)."""
+
 
 def _low_identification(message):
-    # The high half may change on the way back (section 5.7), the low half never does.
-    return message.id & 0xFFFFFFFF
+    return message.id & IDENTIFICATION_LOW
 
 
 class MIP4_RRQ(MIP4):

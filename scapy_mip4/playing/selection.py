@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 
-from scapy_mip4.runner.runner import CONTROL
+from scapy_mip4.runner.stage import CONTROL
 from scapy_mip4.scenario import Case, ScenarioError, load
 
 from scapy_mip4.playing.errors import UsageError, why

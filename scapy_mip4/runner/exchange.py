@@ -11,13 +11,12 @@ from typing import Protocol
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet, Raw
 
-from scapy_mip4.layers import MIP4, MIP4Ext_MNNAI
+from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4, MIP4Ext_MNNAI
 from scapy_mip4.scenario import Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
 
 from .cast import Cast, NotApplicable
-from .inbox import LOW_32, identification_of
-
+from .inbox import identification_of
 
 # Nothing real is longer, and dissecting thousands of one-octet extensions would hold up all cases.
 LONGEST_MESSAGE = 4096  # octets
@@ -78,7 +77,7 @@ class Exchange:
 
     def note_identification(self, identification: int, party: Party) -> None:
         """Remember that the party sent a message with this Identification."""
-        self._by_identification[identification & LOW_32] = party
+        self._by_identification[identification & IDENTIFICATION_LOW] = party
 
     def socket(self, peer: Peer) -> UDPSocket:
         """The socket of one of the tester's agents; TesterError when the system does not let us have it."""
@@ -149,7 +148,7 @@ class Exchange:
         return (
             self._parties.get(packet.fields.get("homeaddr", ""))
             or self._by_nai.get(nai.nai.decode(errors="replace") if nai else "")
-            or self._by_identification.get(identification_of(packet, -1) & LOW_32)
+            or self._by_identification.get(identification_of(packet, -1) & IDENTIFICATION_LOW)
         )
 
     def _link_packet(self, device: Device, octets: bytes) -> None:

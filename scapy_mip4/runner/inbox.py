@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from scapy.packet import Packet
 
+from scapy_mip4.layers import IDENTIFICATION_LOW
 from scapy_mip4.scenario import Received
-
-LOW_32 = 0xFFFFFFFF  # the half of an Identification that a reply copies (RFC 5944 5.7)
 
 # What a device that floods the tester can make it keep for one case.
 MOST_NOTES = 20
@@ -70,7 +69,7 @@ class Inbox:
         """A message with this Identification is about to leave: what arrives from now on may be about it."""
         previous = self._sent[-1] if self._sent else None
         if self._timed_out and previous is not None and previous != identification:
-            self._given_up[previous & LOW_32] = self._retrying
+            self._given_up[previous & IDENTIFICATION_LOW] = self._retrying
             for late in [one for one in self._waiting if self._too_late(one)]:
                 self._waiting.remove(late)
         if identification is None or identification in self._sent:
@@ -108,7 +107,7 @@ class Inbox:
         return [sentence if times == 1 else f"{sentence} ({times} times)" for sentence, times in self._notes.items()]
 
     def _too_late(self, arrival: Arrival) -> bool:
-        low_half = identification_of(arrival.packet, -1) & LOW_32
+        low_half = identification_of(arrival.packet, -1) & IDENTIFICATION_LOW
         if arrival.over != "udp" or low_half not in self._given_up:
             return False
         self.late |= not self._given_up[low_half]

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from scapy.fields import FlagsField
 from scapy.packet import Packet
 
+from scapy_mip4.layers import IDENTIFICATION_LOW
 from scapy_mip4.scenario.fields import show, to_field
 
-
-LOW_32 = 0xFFFFFFFF  # the half of an Identification that every reply copies (RFC 5944, section 5.7)
 
 
 def matches(field: Any, actual: Any, wanted: Any) -> bool:
@@ -75,8 +74,8 @@ _OPERATORS: Mapping[str, _Operator] = {
                      lambda field, wanted: f"at least {_shown(field, wanted)}"),
     "max": _Operator(lambda field, actual, wanted: _ordered(actual) <= _ordered(to_field(field, wanted)),
                      lambda field, wanted: f"at most {_shown(field, wanted)}"),
-    "low32": _Operator(lambda field, actual, wanted: actual & LOW_32 == wanted & LOW_32,
-                       lambda field, wanted: f"low half {(wanted & LOW_32).to_bytes(4, 'big').hex(' ')}"),
+    "low32": _Operator(lambda field, actual, wanted: actual & IDENTIFICATION_LOW == wanted & IDENTIFICATION_LOW,
+                       lambda field, wanted: f"low half {(wanted & IDENTIFICATION_LOW).to_bytes(4, 'big').hex(' ')}"),
     "length": _Operator(lambda field, actual, wanted: matches(None, len(actual), wanted),
                         lambda field, wanted: f"a length of {wording(None, wanted)}"),
     "has": _Operator(_has, lambda field, wanted: f"to have {show(None, wanted)}"),

@@ -10,9 +10,10 @@ import secrets
 import time
 from typing import Callable, Protocol
 
+from scapy_mip4.layers import IDENTIFICATION_LOW
+
 REPLAY_STYLES = ("timestamp", "nonce")
 
-LOW_32 = 0xFFFFFFFF
 SECONDS_1900_TO_1970 = 2208988800
 # A float of epoch seconds holds the upper 22 bits of the fraction; the lower 10 are filled at random.
 UNRESOLVED_BITS = 10
@@ -76,16 +77,16 @@ class TimestampIdentification:
 
         Only whole seconds are corrected, for the reply tells no more.
         """
-        if (reply_id ^ request_id) & LOW_32:
+        if (reply_id ^ request_id) & IDENTIFICATION_LOW:
             return False
         if reply_id == request_id:
             return True  # a valid timestamp comes back whole and tells nothing about the other clock
-        their_time = reply_id & ~LOW_32
+        their_time = reply_id & ~IDENTIFICATION_LOW
         self._correction += (their_time >> 32) - (self._home_agent_time() >> 32)
         # A timestamp that far ahead was never accepted, so the next ones may go below it. One that is not may
         # have been accepted, so the next ones must still exceed it.
         if self._last_sent - their_time > self._tolerance * 2**32:
-            self._last_sent = their_time | LOW_32
+            self._last_sent = their_time | IDENTIFICATION_LOW
         return True
 
     def check(self, request_id: int) -> bool:
@@ -101,7 +102,7 @@ class TimestampIdentification:
         """Return the whole timestamp if it was valid, else our seconds above its low 32 bits."""
         if accepted:
             return request_id
-        return ntp_timestamp(self._clock()) & ~LOW_32 | request_id & LOW_32
+        return ntp_timestamp(self._clock()) & ~IDENTIFICATION_LOW | request_id & IDENTIFICATION_LOW
 
     def _home_agent_time(self) -> int:
         return ntp_timestamp(self._clock() + self._correction)
@@ -123,13 +124,13 @@ class NonceIdentification:
 
     def next(self) -> int:
         """Return the home agent's latest nonce with a new one of our own."""
-        own = self._differing_from(self._last_sent & LOW_32)
+        own = self._differing_from(self._last_sent & IDENTIFICATION_LOW)
         self._last_sent = self._their_nonce << 32 | own
         return self._last_sent
 
     def resynchronise(self, reply_id: int, request_id: int) -> bool:
         """Take the nonce for the next request; every authenticated reply brings one, not only a denial."""
-        if (reply_id ^ request_id) & LOW_32:
+        if (reply_id ^ request_id) & IDENTIFICATION_LOW:
             return False
         self._their_nonce = reply_id >> 32
         return True
@@ -146,7 +147,7 @@ class NonceIdentification:
         """Return a new nonce above the low 32 bits of the request; the next request must return it."""
         self._our_nonce = self._differing_from(self._our_nonce)
         self._valid = True
-        return self._our_nonce << 32 | request_id & LOW_32
+        return self._our_nonce << 32 | request_id & IDENTIFICATION_LOW
 
     def _differing_from(self, previous: int) -> int:
         nonce = self._random(32)

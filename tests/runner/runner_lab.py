@@ -131,11 +131,12 @@ async def results_of(testbed: Testbed, cases: Iterable[Case], **options: object)
 
 
 def played(deed: Callable[[Agent, Packet, Datagram], None] | None, one: Case, **options: object) -> Result:
-    """The result of one case against an agent that does this deed, or against nobody."""
+    """The result of one case against an agent of its role that does this deed, or against nobody."""
 
     async def play() -> Result:
         async with lab() as testbed:
-            agent = Agent(testbed, deed) if deed else None
+            address = next(device.address for device in testbed.devices if device.role == one.dut)
+            agent = Agent(testbed, deed, address) if deed else None
             try:
                 return (await results_of(testbed, [one], **options))[one.id]
             finally:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from runner_lab import Agent, asking, case, denial, lab, played, results_of
+from runner_lab import Agent, asking, case, denial, played
 from scapy.layers.inet import IP
 from scapy.packet import Packet
 
@@ -62,50 +62,38 @@ def test_nothing_follows_from_silence_that_an_answer_ended_too_late() -> None:
 
 
 def test_traffic_of_the_link_answers_no_message() -> None:
-    async def play() -> None:
-        link = MemoryLink()
+    link = MemoryLink()
 
-        def advertise_and_deny(agent: Agent, request: Packet, datagram: Datagram) -> None:
-            fa = agent.testbed.devices[0].address
-            advertisement = ICMP_AgentAdvertisement(exts=[ICMPExt_MobilityAgent(flags="F")])
-            for _ in range(2):
-                link.device_end.send(bytes(IP(src=fa, dst="224.0.0.1", ttl=1) / advertisement))
-            asyncio.get_running_loop().call_soon(agent.answer, denial(request), datagram)
+    def advertise_and_deny(agent: Agent, request: Packet, datagram: Datagram) -> None:
+        fa = agent.testbed.devices[0].address
+        advertisement = ICMP_AgentAdvertisement(exts=[ICMPExt_MobilityAgent(flags="F")])
+        for _ in range(2):
+            link.device_end.send(bytes(IP(src=fa, dst="224.0.0.1", ttl=1) / advertisement))
+        asyncio.get_running_loop().call_soon(agent.answer, denial(request), datagram)
 
-        async with lab() as testbed:
-            agent = Agent(testbed, advertise_and_deny)
-            steps = (
-                "send: {from: mn, MIP4_RRQ: {}}\nexpect: {at: mn, MIP4_RRP: {code: 116}}\n"
-                "silence: {at: mn, for: 50ms}\nexpect: {at: mn, ICMP_AgentAdvertisement: {}}"
-            )
-            result = (await results_of(testbed, [case(steps)], links={"fa": link.tester_end}))["X"]
-            agent.close()
-        assert result.verdict is Verdict.PASS, result.reason
-
-    asyncio.run(play())
+    steps = (
+        "send: {from: mn, MIP4_RRQ: {}}\nexpect: {at: mn, MIP4_RRP: {code: 116}}\n"
+        "silence: {at: mn, for: 50ms}\nexpect: {at: mn, ICMP_AgentAdvertisement: {}}"
+    )
+    result = played(advertise_and_deny, case(steps), links={"fa": link.tester_end})
+    assert result.verdict is Verdict.PASS, result.reason
 
 
 def test_an_advertisement_of_another_device_on_the_wire_is_not_the_devices() -> None:
-    async def play() -> None:
-        link = MemoryLink()
+    link = MemoryLink()
 
-        def advertise_as_another(agent: Agent, request: Packet, datagram: Datagram) -> None:
-            for device in reversed(agent.testbed.devices):
-                flags = device.role[0].upper()
-                advertisement = ICMP_AgentAdvertisement(exts=[ICMPExt_MobilityAgent(flags=flags)])
-                link.device_end.send(bytes(IP(src=device.address, dst="224.0.0.1", ttl=1) / advertisement))
+    def advertise_as_another(agent: Agent, request: Packet, datagram: Datagram) -> None:
+        for device in reversed(agent.testbed.devices):
+            flags = device.role[0].upper()
+            advertisement = ICMP_AgentAdvertisement(exts=[ICMPExt_MobilityAgent(flags=flags)])
+            link.device_end.send(bytes(IP(src=device.address, dst="224.0.0.1", ttl=1) / advertisement))
 
-        async with lab() as testbed:
-            agent = Agent(testbed, advertise_as_another)
-            steps = (
-                "send: {from: mn, MIP4_RRQ: {}}\n"
-                "expect: {at: mn, ICMP_AgentAdvertisement: {}, exts: [ICMPExt_MobilityAgent: {flags: F}]}"
-            )
-            result = (await results_of(testbed, [case(steps)], links={"fa": link.tester_end}))["X"]
-            agent.close()
-        assert result.verdict is Verdict.PASS, result.reason
-
-    asyncio.run(play())
+    steps = (
+        "send: {from: mn, MIP4_RRQ: {}}\n"
+        "expect: {at: mn, ICMP_AgentAdvertisement: {}, exts: [ICMPExt_MobilityAgent: {flags: F}]}"
+    )
+    result = played(advertise_as_another, case(steps), links={"fa": link.tester_end})
+    assert result.verdict is Verdict.PASS, result.reason
 
 
 @pytest.mark.parametrize("tail", [bytes(65000), b"\x84\x00" * 32000])

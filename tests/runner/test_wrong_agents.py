@@ -250,16 +250,9 @@ def test_a_home_agent_that_answers_to_the_wrong_port_of_a_foreign_agent() -> Non
         agent.send(acceptance(agent.testbed, request), datagram.source, agent.testbed.port)
 
     steps = "send: {from: fa, MIP4_RRQ: {haaddr: $ha.address}}\nexpect: {at: fa, MIP4_RRP: {code: 0}}"
-
-    async def play() -> None:
-        async with lab() as testbed:
-            agent = Agent(testbed, answer_to_434, testbed.devices[1].address)
-            result = (await results_of(testbed, [case(steps, dut="ha")]))["X"]
-            agent.close()
-        assert result.verdict is Verdict.FAIL
-        assert "destination port" in result.reason and "R5944-3.8.3.1-2" in result.reason
-
-    asyncio.run(play())
+    result = played(answer_to_434, case(steps, dut="ha"))
+    assert result.verdict is Verdict.FAIL
+    assert "destination port" in result.reason and "R5944-3.8.3.1-2" in result.reason
 
 
 def test_both_branches_of_one_of_are_one_too_many() -> None:
