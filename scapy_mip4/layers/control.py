@@ -8,7 +8,9 @@ from scapy.layers.inet import UDP
 from scapy.packet import bind_top_down
 
 from scapy_mip4.codes import MIP4_PORT, MessageType, field_names
-from scapy_mip4.layers.extensions import ExtendedMessage
+from scapy_mip4.layers.message import ExtendedMessage
+
+__all__ = ["MIP4"]
 
 _MESSAGES: dict[int, tuple[type, int]] = {}
 

@@ -7,11 +7,15 @@ from scapy.fields import (
     ByteEnumField, ByteField, FieldLenField, IntField, IPField, PacketListField, ShortField, SignedIntField,
     StrField, XShortField,
 )
-from scapy.layers.inet import ICMP, IP
+from scapy.layers.inet import IP
 from scapy.packet import bind_top_down
-from scapy.utils import checksum
 
-from scapy_mip4.layers.extensions import ICMP_DISCOVERY, ExtendedMessage, ExtensionListField, TolerantPacket
+from scapy_mip4.layers.extensions import TolerantPacket
+from scapy_mip4.layers.icmp import ICMPMessage, register_icmp_message
+from scapy_mip4.layers.message import ExtensionListField
+from scapy_mip4.layers.table import ICMP_DISCOVERY
+
+__all__ = ["ICMP_AgentAdvertisement", "ICMP_AgentSolicitation", "ICMP_RouterAddress"]
 
 _TYPES = {9: "router advertisement", 10: "router solicitation"}
 _CODES = {0: "routes common traffic", 16: "does not route common traffic"}
@@ -39,15 +43,7 @@ class RouterAddressListField(PacketListField):
         return s, entries
 
 
-class _RouterDiscovery(ExtendedMessage):
-    def post_build(self, pkt, pay):
-        pkt += pay
-        if self.chksum is None:
-            pkt = pkt[:2] + checksum(pkt).to_bytes(2, "big") + pkt[4:]
-        return pkt
-
-
-class ICMP_AgentAdvertisement(_RouterDiscovery):
+class ICMP_AgentAdvertisement(ICMPMessage):
     """Router advertisement; an agent advertisement if it holds ICMPExt_MobilityAgent (RFC 5944, section 2.1).
 
     The lifetime says how long the advertisement is valid, in seconds.
@@ -72,7 +68,7 @@ class ICMP_AgentAdvertisement(_RouterDiscovery):
         return isinstance(other, ICMP_AgentSolicitation)
 
 
-class ICMP_AgentSolicitation(_RouterDiscovery):
+class ICMP_AgentSolicitation(ICMPMessage):
     """Router solicitation, which is an agent solicitation as well (RFC 5944, section 2.2)."""
 
     name = "ICMP Agent Solicitation"
@@ -88,17 +84,6 @@ class ICMP_AgentSolicitation(_RouterDiscovery):
         return b"router discovery"
 
 
-_FIXED_OCTETS = 8
-_MESSAGES = {9: ICMP_AgentAdvertisement, 10: ICMP_AgentSolicitation}
-
-
-def _icmp_dispatch(cls, _pkt=None, *args, **kargs):
-    if _pkt and len(_pkt) >= _FIXED_OCTETS:
-        return _MESSAGES.get(_pkt[0], cls)
-    return cls
-
-
-# Scapy reads all of ICMP with one class and offers no other place to choose by type.
-ICMP.dispatch_hook = classmethod(_icmp_dispatch)
-for _message in _MESSAGES.values():
+for _message in ICMP_AgentAdvertisement, ICMP_AgentSolicitation:
+    register_icmp_message(_message)
     bind_top_down(IP, _message, proto=1, ttl=1)

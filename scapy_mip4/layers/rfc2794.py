@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from scapy_mip4.codes import ExtensionType
-from scapy_mip4.layers.extensions import CONTROL, TLV, MIP4Ext, data_field, length_field, type_field
+from scapy_mip4.layers.extensions import MIP4Ext, data_field, length_field, type_field
+from scapy_mip4.layers.table import CONTROL, TLV
+
+__all__ = ["MIP4Ext_MNNAI"]
 
 
 class MIP4Ext_MNNAI(MIP4Ext):

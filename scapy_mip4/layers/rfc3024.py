@@ -6,7 +6,10 @@ from __future__ import annotations
 from scapy.fields import ByteField
 
 from scapy_mip4.codes import ExtensionType
-from scapy_mip4.layers.extensions import CONTROL, TLV, MIP4Ext, type_field
+from scapy_mip4.layers.extensions import MIP4Ext, type_field
+from scapy_mip4.layers.table import CONTROL, TLV
+
+__all__ = ["MIP4Ext_EncapsulatingDelivery"]
 
 
 class MIP4Ext_EncapsulatingDelivery(MIP4Ext):

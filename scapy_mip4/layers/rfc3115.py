@@ -6,9 +6,10 @@ from __future__ import annotations
 from scapy.fields import ByteField, IntField, ShortField
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType
-from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, LONG, TLV, ICMPExt, MIP4Ext, data_field, length_field, type_field,
-)
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, type_field
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, LONG, TLV
+
+__all__ = ["ICMPExt_NVSE", "MIP4Ext_CVSE", "MIP4Ext_NVSE", "MIP4Ext_OldCVSE", "MIP4Ext_OldNVSE"]
 
 
 def _critical_fields(number: int) -> list:

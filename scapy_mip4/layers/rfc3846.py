@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType, NAICarryingSubtype
-from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, SHORT, ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field,
-)
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, SHORT
+
+__all__ = ["ICMPExt_NAICarrying", "MIP4Ext_AAAHIdentity", "MIP4Ext_HAIdentity", "MIP4Ext_NAICarrying"]
 
 
 def _nai_fields(number: int, subtype: int, names: type = ExtensionType) -> list:

@@ -6,9 +6,13 @@ from __future__ import annotations
 from scapy.fields import IntField, ShortField, XIntField
 
 from scapy_mip4.codes import ExtensionType
-from scapy_mip4.layers.extensions import (
-    CONTROL, LONG, MIP4Ext, data_field, length_field, subtype_field, type_field,
-)
+from scapy_mip4.layers.extensions import MIP4Ext, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.table import CONTROL, LONG
+
+__all__ = [
+    "MIP4Ext_MNFAKeyGenReply", "MIP4Ext_MNFAKeyGenRequest", "MIP4Ext_MNHAKeyGenReply",
+    "MIP4Ext_MNHAKeyGenRequest",
+]
 
 FROM_AAA = 1
 """The only subtype of 40-43 that RFC 3957 defines (section 8)."""

@@ -7,10 +7,13 @@ from scapy.fields import StrField
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType, MessageType
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, LONG, SHORT, TLV, ICMPExt, MIP4Ext, data_field, length_field, subtype_field,
-    type_field,
-)
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, LONG, SHORT, TLV
+
+__all__ = [
+    "ICMPExt_ExperimentalNonSkippable", "ICMPExt_ExperimentalSkippable", "MIP4Ext_ExperimentalNonSkippable",
+    "MIP4Ext_ExperimentalSkippable", "MIP4_Experimental",
+]
 
 
 class MIP4_Experimental(MIP4):

@@ -11,7 +11,12 @@ from __future__ import annotations
 from scapy.fields import ByteField, IPField, ShortField
 
 from scapy_mip4.codes import DynamicHASubtype, ExtensionType
-from scapy_mip4.layers.extensions import CONTROL, LONG, SHORT, MIP4Ext, subtype_field, type_field
+from scapy_mip4.layers.extensions import MIP4Ext, subtype_field, type_field
+from scapy_mip4.layers.table import CONTROL, LONG, SHORT
+
+__all__ = [
+    "MIP4Ext_RedirectedHA", "MIP4Ext_RedirectedHALong", "MIP4Ext_RequestedHA", "MIP4Ext_RequestedHALong",
+]
 
 _SHORT_LENGTH = 5
 _LONG_LENGTH = 4

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from scapy.fields import ByteEnumField, ByteField
 
-from scapy_mip4.codes import REPLY_CODE_NAMES, ExtensionType
-from scapy_mip4.layers.extensions import CONTROL, SHORT, MIP4Ext, subtype_field, type_field
+from scapy_mip4.codes import ExtensionType, ReplyCode, field_names
+from scapy_mip4.layers.extensions import MIP4Ext, subtype_field, type_field
+from scapy_mip4.layers.table import CONTROL, SHORT
+
+__all__ = ["MIP4Ext_FAError"]
 
 
 class MIP4Ext_FAError(MIP4Ext):
@@ -17,7 +20,7 @@ class MIP4Ext_FAError(MIP4Ext):
         type_field(ExtensionType.FA_ERROR),
         ByteField("len", 2),
         subtype_field(0),
-        ByteEnumField("status", 64, REPLY_CODE_NAMES),
+        ByteEnumField("status", 64, field_names(ReplyCode)),
     ]
 
 

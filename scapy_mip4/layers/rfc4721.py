@@ -6,10 +6,11 @@ from __future__ import annotations
 from scapy.fields import XStrLenField
 
 from scapy_mip4.codes import ExtensionType, GeneralizedAuthSubtype, ICMPExtensionType
-from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, LONG, TLV, ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field,
-)
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field
 from scapy_mip4.layers.rfc5944 import MIP4Ext_AuthBase, authenticator_fields
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, LONG, TLV
+
+__all__ = ["ICMPExt_Challenge", "MIP4Ext_Challenge", "MIP4Ext_GeneralizedAuth", "MIP4Ext_MNAAAAuth"]
 
 
 def _challenge_fields(number: int, names: type) -> list:

@@ -6,20 +6,32 @@ from __future__ import annotations
 import struct
 
 from scapy.fields import (
-    ByteEnumField, ByteField, FieldLenField, FieldListField, FlagsField, IPField, ShortField,
-    XIntField, XLongField, XStrLenField,
+    ByteEnumField, ByteField, FieldLenField, FieldListField, FlagsField, IPField, ShortEnumField, ShortField,
+    XLongField, XStrLenField,
 )
 
 from scapy_mip4.codes import (
-    REPLY_CODE_NAMES, ExtensionType, ICMPExtensionType, MessageType,
+    ExtensionType, ICMPExtensionType, MessageType, ReplyCode, field_names,
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import (
-    CONTROL, ICMP_DISCOVERY, TLV, ExtensionListField, ICMPExt, MIP4Ext, data_field, length_field, type_field,
-)
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, SPIField, data_field, length_field, type_field
+from scapy_mip4.layers.message import ExtensionListField
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, PAD, TLV
+
+__all__ = [
+    "ICMPExt_MobilityAgent", "ICMPExt_Pad1", "ICMPExt_PrefixLengths", "IDENTIFICATION_LOW",
+    "INFINITE_LIFETIME", "MIP4Ext_AuthBase", "MIP4Ext_ForeignHomeAuth", "MIP4Ext_MobileForeignAuth",
+    "MIP4Ext_MobileHomeAuth", "MIP4Ext_Pad1", "MIP4_RRP", "MIP4_RRQ",
+]
 
 INFINITE_LIFETIME = 0xFFFF
 """Lifetime that never ends, in seconds field of requests, replies and advertisements (section 3.3)."""
+
+
+def lifetime_field(seconds: int) -> ShortEnumField:
+    """Return a Lifetime of 16 bits, in seconds; it takes "infinite" as well."""
+    return ShortEnumField("lifetime", seconds, {INFINITE_LIFETIME: "infinite"})
+
 
 IDENTIFICATION_LOW = 0xFFFFFFFF
 """The bits of an Identification that every reply repeats from its request; the others may change (section 5.7)."""
@@ -34,14 +46,14 @@ class MIP4_RRQ(MIP4):
 
     Flags S B D M G r T x are simultaneous bindings, broadcasts, decapsulation by the mobile node, minimal
     encapsulation, GRE, reserved, reverse tunnelling (RFC 3024), reserved. The lifetime is in seconds:
-    0 deregisters, 65535 never ends.
+    0 deregisters, 65535 ("infinite") never ends.
     """
 
     name = "MIPv4 Registration Request"
     fields_desc = [
         message_type_field(MessageType.REGISTRATION_REQUEST),
         FlagsField("flags", 0, 8, "xTrGMDBS"),
-        ShortField("lifetime", 180),
+        lifetime_field(180),
         IPField("homeaddr", "0.0.0.0"),
         IPField("haaddr", "0.0.0.0"),
         IPField("coaddr", "0.0.0.0"),
@@ -62,8 +74,8 @@ class MIP4_RRP(MIP4):
     name = "MIPv4 Registration Reply"
     fields_desc = [
         message_type_field(MessageType.REGISTRATION_REPLY),
-        ByteEnumField("code", 0, REPLY_CODE_NAMES),
-        ShortField("lifetime", 180),
+        ByteEnumField("code", 0, field_names(ReplyCode)),
+        lifetime_field(180),
         IPField("homeaddr", "0.0.0.0"),
         IPField("haaddr", "0.0.0.0"),
         XLongField("id", 0),
@@ -86,8 +98,47 @@ register_message(MIP4_RRQ)
 register_message(MIP4_RRP)
 
 
+class MIP4Ext_Pad1(MIP4Ext):
+    """One-byte padding (RFC 5944, sections 1.8 and 6.3)."""
+
+    name = "MIPv4 One-byte Padding"
+    fields_desc = [type_field(ExtensionType.ONE_BYTE_PADDING)]
+
+
 class MIP4Ext_AuthBase(MIP4Ext):
-    """Any extension that ends in an SPI and an authenticator over all octets before it (section 3.5.1)."""
+    """Any extension that ends in an SPI and an authenticator over all octets before it (section 3.5.1).
+
+    With a mobility security association as `sa`, SPI and authenticator fill themselves in whenever the message is
+    built, unless they are set. By itself such an extension has zeros for an authenticator.
+    """
+
+    __slots__ = ["sa"]
+
+    def __init__(self, *args, sa=None, **fields):
+        super().__init__(*args, **fields)
+        self.sa = sa
+        if sa is not None:
+            self.overloaded_fields.update(spi=sa.spi, authenticator=bytes(sa.octets))
+
+    def copy(self):
+        """Return a copy that is signed with the same association."""
+        clone = super().copy()
+        clone.sa = self.sa
+        return clone
+
+    def clone_with(self, *args, **kargs):
+        """Return a copy with other fields that is signed with the same association."""
+        clone = super().clone_with(*args, **kargs)
+        clone.sa = self.sa
+        return clone
+
+    def built_after(self, octets: bytes, message: MIP4) -> bytes:
+        """Return the octets of this extension behind the first `octets` of its `message`."""
+        own = bytes(self)
+        if self.sa is None or "authenticator" in self.fields:
+            return own
+        head = own[:-self.sa.octets]
+        return head + self.sa.authenticate(octets + head, message)
 
 
 def authenticator_fields(type_number: int, size: str = "B", subtype=()) -> list:
@@ -96,7 +147,7 @@ def authenticator_fields(type_number: int, size: str = "B", subtype=()) -> list:
         type_field(type_number),
         *subtype,
         length_field("authenticator", extra=4, size=size),
-        XIntField("spi", 0),
+        SPIField("spi", 0),
         data_field("authenticator", extra=4, kind=XStrLenField),
     ]
 
@@ -122,9 +173,17 @@ class MIP4Ext_ForeignHomeAuth(MIP4Ext_AuthBase):
     fields_desc = authenticator_fields(ExtensionType.FOREIGN_HOME_AUTH)
 
 
+CONTROL.add(MIP4Ext_Pad1, ExtensionType.ONE_BYTE_PADDING, PAD)
 CONTROL.add(MIP4Ext_MobileHomeAuth, ExtensionType.MOBILE_HOME_AUTH, TLV)
 CONTROL.add(MIP4Ext_MobileForeignAuth, ExtensionType.MOBILE_FOREIGN_AUTH, TLV)
 CONTROL.add(MIP4Ext_ForeignHomeAuth, ExtensionType.FOREIGN_HOME_AUTH, TLV)
+
+
+class ICMPExt_Pad1(ICMPExt):
+    """One-byte padding that makes the length of an advertisement even (RFC 5944, section 2.1.3)."""
+
+    name = "ICMP One-byte Padding"
+    fields_desc = [type_field(ICMPExtensionType.ONE_BYTE_PADDING, ICMPExtensionType)]
 
 
 class ICMPExt_MobilityAgent(ICMPExt):
@@ -141,7 +200,7 @@ class ICMPExt_MobilityAgent(ICMPExt):
         type_field(ICMPExtensionType.MOBILITY_AGENT, ICMPExtensionType),
         FieldLenField("len", None, count_of="coaddrs", fmt="B", adjust=lambda pkt, count: 6 + 4 * count),
         ShortField("seq", 0),
-        ShortField("lifetime", 1800),
+        lifetime_field(1800),
         FlagsField("flags", 0, 16, "01234IXUTrGMFHBR"),
         FieldListField("coaddrs", [], IPField("", "0.0.0.0"), length_from=lambda pkt: max(pkt.len - 6, 0)),
     ]
@@ -158,5 +217,6 @@ class ICMPExt_PrefixLengths(ICMPExt):
     ]
 
 
+ICMP_DISCOVERY.add(ICMPExt_Pad1, ICMPExtensionType.ONE_BYTE_PADDING, PAD)
 ICMP_DISCOVERY.add(ICMPExt_MobilityAgent, ICMPExtensionType.MOBILITY_AGENT, TLV)
 ICMP_DISCOVERY.add(ICMPExt_PrefixLengths, ICMPExtensionType.PREFIX_LENGTHS, TLV)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
-from scapy_mip4.layers.extensions import ExtendedMessage
+from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario import expressions
 from scapy_mip4.scenario.errors import EvaluationError, Location
 from scapy_mip4.scenario.model import Value

@@ -13,7 +13,7 @@ from scapy.packet import Packet
 
 from scapy_mip4 import layers
 from scapy_mip4.codes import ReplyCode, code_name
-from scapy_mip4.layers.extensions import ExtendedMessage
+from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario.errors import suggestion
 from scapy_mip4.scenario.values import show_octets, show_written
 

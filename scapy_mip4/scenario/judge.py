@@ -10,7 +10,7 @@ from scapy.compat import raw
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import MIP4_RRP
-from scapy_mip4.layers.extensions import ExtendedMessage
+from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario.environment import Environment, Received, message_in
 from scapy_mip4.scenario.errors import EvaluationError, Location
 from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, fields_of, plain_field, show

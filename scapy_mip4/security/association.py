@@ -59,16 +59,22 @@ class MobilitySecurityAssociation:
         """
         ext.spi = self.spi
         # The length is covered too: the place must have its size before the authenticator is known.
-        ext.authenticator = bytes(ALGORITHMS[self.algorithm].octets)
-        ext.authenticator = self._authenticator(message, ext)
+        ext.authenticator = bytes(self.octets)
+        ext.authenticator = self.authenticate(covered_octets(message, ext), message)
 
     def verify(self, message: MIP4, ext: MIP4Ext_AuthBase) -> bool:
         """Tell whether `ext` carries the SPI of this association and the right authenticator."""
         if ext.spi != self.spi:
             return False
-        return hmac.compare_digest(self._authenticator(message, ext), ext.authenticator)
+        return hmac.compare_digest(self.authenticate(covered_octets(message, ext), message), ext.authenticator)
 
-    def _authenticator(self, message: MIP4, ext: MIP4Ext_AuthBase) -> bytes:
+    @property
+    def octets(self) -> int:
+        """How long the authenticators of this association are, in octets."""
+        return ALGORITHMS[self.algorithm].octets
+
+    def authenticate(self, covered: bytes, message: MIP4) -> bytes:
+        """Return the authenticator over the `covered` octets of `message`, whose challenge "chap" needs."""
         carried = message.extension(MIP4Ext_Challenge)
         challenge = NO_CHALLENGE if carried is None else carried.challenge
-        return ALGORITHMS[self.algorithm].compute(self.key, covered_octets(message, ext), challenge)
+        return ALGORITHMS[self.algorithm].compute(self.key, covered, challenge)

@@ -10,7 +10,7 @@ from scapy.packet import Packet, Raw
 
 from scapy_mip4 import layers
 from scapy_mip4.layers import ICMP_AgentAdvertisement, MIP4, MIP4_RRQ, MIP4Ext_Unknown
-from scapy_mip4.layers.extensions import CONTROL, ICMP_DISCOVERY
+from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY
 
 CLASSES = [cls for _, cls in inspect.getmembers(layers, inspect.isclass) if issubclass(cls, Packet)]
 RRQ = bytes(MIP4_RRQ())

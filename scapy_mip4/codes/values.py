@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Values of single fields: codes of other messages than replies, methods, technologies, vendors."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class NotificationDirection(IntEnum):
+    """MD field of a Generic Notification: who speaks to whom (RFC 6098, section 4.1)."""
+
+    HA_TO_MN = 0
+    HA_TO_FA = 1
+    MN_TO_HA = 2
+    MN_TO_FA = 3
+    FA_TO_MN = 4
+    FA_TO_HA = 5
+
+
+class HandoffCode(IntEnum):
+    """Code of a Handoff Reply (RFC 4881, section 4.7)."""
+
+    SUCCESSFUL_HANDOFF = 0
+    GENERIC_HANDOFF_FAILURE = 1
+
+
+class FastBindingCode(IntEnum):
+    """Code of a Fast Binding Acknowledgment (RFC 4988, section 5.2)."""
+
+    ACCEPTED = 0
+    ACCEPTED_NCOA_SUPPLIED = 1
+    REASON_UNSPECIFIED = 128
+    ADMINISTRATIVELY_PROHIBITED = 129
+    INSUFFICIENT_RESOURCES = 130
+
+
+class ProxyAdvertisementCode(IntEnum):
+    """ICMP code of a Proxy Router Advertisement (RFC 4988, section 5.4)."""
+
+    TUPLES = 0
+    UNSOLICITED_HANDOVER_TRIGGER = 1
+    NO_NEW_ROUTER_INFORMATION = 2
+    SUBSET_OF_ACCESS_POINTS = 3
+    UNSOLICITED_INFORMATION = 4
+
+
+class HandoverInitiateCode(IntEnum):
+    """ICMP code of a Handover Initiate: where the Fast Binding Update came from (RFC 4988, section 5.5)."""
+
+    FROM_PREVIOUS_COA = 0
+    FROM_ANOTHER_SOURCE = 1
+
+
+class HandoverAcknowledgeCode(IntEnum):
+    """ICMP code of a Handover Acknowledge (RFC 4988, section 5.6)."""
+
+    ACCEPTED = 0
+    ACCEPTED_NCOA_NOT_VALID = 1
+    ACCEPTED_NCOA_IN_USE = 2
+    ACCEPTED_NCOA_ASSIGNED = 3
+    ACCEPTED_NCOA_NOT_ASSIGNED = 4
+    REASON_UNSPECIFIED = 128
+    ADMINISTRATIVELY_PROHIBITED = 129
+    INSUFFICIENT_RESOURCES = 130
+
+
+class ExperimentalMobilitySubtype(IntEnum):
+    """Subtypes of ICMP type 41."""
+
+    CARD = 0  # RFC 4065
+    CXTP = 1  # RFC 4065
+    ROUTER_SOLICITATION_FOR_PROXY = 6  # RFC 4988
+    PROXY_ROUTER_ADVERTISEMENT = 7  # RFC 4988
+    HANDOVER_INITIATE = 8  # RFC 4988
+    HANDOVER_ACKNOWLEDGE = 9  # RFC 4988
+
+
+class MobileNetworkCode(IntEnum):
+    """Code of a Mobile Network Acknowledgement, 148 (RFC 5177, RFC 6626)."""
+
+    SUCCESS = 0
+    INVALID_PREFIX_LENGTH = 1
+    UNAUTHORIZED = 2
+    FORWARDING_SETUP_FAILED = 3
+    UNASSIGNED = 4  # RFC 6626
+
+
+class PMIPAuthMethod(IntEnum):
+    """Method of a PMIPv4 Per-Node Authentication Method, 47 (RFC 5563)."""
+
+    FA_HA_AUTHENTICATION = 1
+    IPSEC = 2
+
+
+class PMIPDeviceIDType(IntEnum):
+    """ID-Type of a PMIPv4 Device ID, 147 (RFC 5563)."""
+
+    ETHERNET_MAC = 1
+    MEID = 2
+    IMEI = 3
+    ESN = 4
+
+
+class PMIPSubscriberIDType(IntEnum):
+    """ID-Type of a PMIPv4 Subscriber ID, 147 (RFC 5563)."""
+
+    IMSI = 1
+
+
+class AccessTechnology(IntEnum):
+    """Tech-Type of a PMIPv4 Access Technology Type, 147 (RFC 5563)."""
+
+    IEEE_802_3 = 1
+    IEEE_802_11 = 2
+    IEEE_802_16E = 3
+    IEEE_802_16M = 4
+    EUTRAN_LTE = 5
+    UTRAN_GERAN = 6
+    CDMA2000_1XRTT_HRPD = 7
+    CDMA2000_UMB = 8
+
+
+class IPv6PrefixCode(IntEnum):
+    """Code of an IPv6 Prefix Reply, 152 (RFC 5454)."""
+
+    ACCEPTED_TUNNEL_TO_HOME_ADDRESS = 0
+    ACCEPTED_TUNNEL_TO_CARE_OF_ADDRESS = 1
+    REJECTED_REASON_UNSPECIFIED = 8
+    REJECTED_ADMINISTRATIVELY_PROHIBITED = 9
+
+
+class Encapsulation(IntEnum):
+    """IP protocol numbers of the tunnels; 0 leaves the choice to the flags M and G (RFC 3519, section 3.1)."""
+
+    BY_FLAGS = 0
+    IP_IN_IP = 4  # RFC 2003
+    GRE = 47  # RFC 2784
+    MINIMAL = 55  # RFC 2004
+
+
+class UDPTunnelCode(IntEnum):
+    """Reply Code of a UDP Tunnel Reply, 44; 0-63 assent, 64-255 decline (RFC 3519, section 3.2)."""
+
+    WILL_TUNNEL = 0
+    DECLINED_REASON_UNSPECIFIED = 64
+
+
+class ReplayStyle(IntEnum):
+    """Replay protection of the Replay Protection Style extension, 141 (RFC 4857)."""
+
+    TIMESTAMPS = 0
+    NONCES = 1
+
+
+class ReplayMethod(IntEnum):
+    """Replay protection of keys from AAA: other numbers than `ReplayStyle` (RFC 3957, section 6.4)."""
+
+    TIMESTAMPS = 2
+    NONCES = 3
+
+
+class RouteOptimizationCode(IntEnum):
+    """Code of a Route Optimization Reply, 49; 0-15 assent, 16 and up decline (RFC 6521, section 5.2)."""
+
+    WILL_DO = 0
+    DECLINED_REASON_UNSPECIFIED = 16
+
+
+class FlowAction(IntEnum):
+    """Action of a Flow-Binding extension, 154 (RFC 7629)."""
+
+    DROP = 0
+    FORWARD = 1
+
+
+class TrafficSelectorFormat(IntEnum):
+    """TS Format of a Flow-Binding extension, 154 (RFC 6088)."""
+
+    IPV4_BINARY = 1
+    IPV6_BINARY = 2
+
+
+class Vendor(IntEnum):
+    """SMI enterprise numbers met in vendor extensions."""
+
+    CISCO = 9
+    SUN = 42
+    THREE_COM = 43
+    MICROSOFT = 311
+    THREE_GPP2 = 5535
+    IPUNPLUGGED = 5925
+    INTERLINK = 6728
+    STARENT = 8164
+    THREE_GPP = 10415
+    VERIZON_WIRELESS = 12951
+    WIMAX_FORUM = 24757
+    EXAMPLE = 32473  # RFC 5612
