@@ -39,4 +39,4 @@ def scapy_ext(ext: Any) -> None:
     """What Scapy calls for `conf.exts.load("scapy-mip4")`: bind the layers, and offer them as `load_layer("mip4")`."""
     layers = import_module("scapy_mip4.layers")
     ext.config(name="Mobile IPv4", version=__version__)
-    ext.register(name="mip4", mode=ext.MODE.LAYERS, path=Path(str(layers.__file__)))
+    ext.register(name="mip4", mode=ext.MODE.LAYERS, path=Path(str(layers.__file__)), default=False)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import agent, dissect, lint, listing, run, testbed
+from . import agent, dissect, lint, listing, run, shell, testbed
 from scapy_mip4.playing.errors import UsageError, why
 
 COMMANDS = {
@@ -23,6 +23,7 @@ COMMANDS = {
     "agent": agent,
     "dissect": dissect,
     "testbed": testbed,
+    "shell": shell,
 }
 
 

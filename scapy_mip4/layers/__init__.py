@@ -17,7 +17,11 @@ from scapy_mip4.layers.rfc4433 import *
 from scapy_mip4.layers.rfc4636 import *
 from scapy_mip4.layers.rfc4721 import *
 from scapy_mip4.layers.rfc5944 import *
+from scapy_mip4.layers.strict import *
+
+from scapy_mip4.layers.scapy_home import move_in as _move_in
 
 # What the modules hand on in their own `__all__`, and not the modules themselves.
 __all__ = sorted(name for name, value in globals().copy().items()
                  if not name.startswith("_") and not isinstance(value, _ModuleType))
+_move_in()

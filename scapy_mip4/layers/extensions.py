@@ -76,11 +76,11 @@ class MIP4Ext_Unknown(MIP4Ext):
     """An extension that no table row reads, or one cut short (RFC 5944, section 1.9)."""
 
     name = "MIPv4 Unknown Extension"
-    fields_desc = [type_field(255), length_field("data"), data_field("data")]
+    fields_desc = [type_field(254), length_field("data"), data_field("data")]
 
 
 class ICMPExt_Unknown(ICMPExt):
     """A router discovery extension that no table row reads, or one cut short (RFC 5944, section 1.9)."""
 
     name = "ICMP Unknown Extension"
-    fields_desc = [type_field(255, ICMPExtensionType), length_field("data"), data_field("data")]
+    fields_desc = [type_field(254, ICMPExtensionType), length_field("data"), data_field("data")]

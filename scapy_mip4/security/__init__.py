@@ -7,6 +7,7 @@ from scapy_mip4.security.identification import (
     NonceIdentification,
     TimestampIdentification,
     new_identification,
+    ntp_timestamp,
 )
 from scapy_mip4.security.keys import derive_key
 
@@ -18,4 +19,5 @@ __all__ = [
     "covered_octets",
     "derive_key",
     "new_identification",
+    "ntp_timestamp",
 ]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import conversations
+import dissecting
 import overhead
 import pytest
 import shipped
@@ -24,3 +25,8 @@ def test_shipped_scenarios() -> None:
     run = shipped.measure(["T17-c"])
     assert run.cost.wall > 0 and run.cost.cpu > 0
     assert len(run.silences) == 1
+
+
+def test_dissecting() -> None:
+    assert all(rate > 0 for rate in dissecting.measure_reading(count=20, rounds=1).values())
+    assert all(seconds > 0 for seconds in dissecting.measure_imports(rounds=1).values())

@@ -6,11 +6,13 @@ import inspect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import dissected, fields_of
 from scapy.packet import Packet, Raw
 
 from scapy_mip4 import layers
 from scapy_mip4.layers import ICMP_AgentAdvertisement, MIP4, MIP4_RRQ, MIP4Ext_Unknown
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY
+from strategies import legal
 
 CLASSES = [cls for _, cls in inspect.getmembers(layers, inspect.isclass) if issubclass(cls, Packet)]
 RRQ = bytes(MIP4_RRQ())
@@ -30,6 +32,15 @@ def test_any_octets_into_every_layer(cls, octets):
     assert bytes(packet) == octets
     packet.show(dump=True)
     packet.summary()
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@given(data=st.data())
+def test_any_legal_fields_build_and_dissect_to_the_same(cls, data):
+    packet = data.draw(legal(cls))
+    found = dissected(bytes(packet), cls)
+    assert type(found) is cls
+    assert fields_of(found) == fields_of(packet)
 
 
 @given(tail=likely_extensions(CONTROL))

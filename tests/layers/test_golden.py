@@ -3,31 +3,10 @@
 
 import pytest
 from golden import EXAMPLES
-from scapy.layers.inet import ICMP
-from scapy.packet import Packet
+from reading import dissected, fields_of
 
 from scapy_mip4.layers import *  # noqa: F403
-from scapy_mip4.layers.icmp import ICMPMessage
 from scapy_mip4.layers.table import SPACES
-
-
-def dissected(octets, cls):
-    """The packet that octets are where they stand: found by its carrier, not by its class."""
-    for space in SPACES:
-        if cls is space.unknown or any(row.cls is cls for row in space):
-            extension, size = space.take(octets, 0)
-            assert size == len(octets)
-            return extension
-    if issubclass(cls, MIP4):
-        return MIP4(octets)
-    return ICMP(octets) if issubclass(cls, ICMPMessage) else cls(octets)
-
-
-def fields_of(packet):
-    """All fields but Lengths and checksums, which the built packet leaves to be filled in."""
-    return {name: [fields_of(item) if isinstance(item, Packet) else item for item in value]
-            if isinstance(value := packet.getfieldval(name), list) else value
-            for name in (field.name for field in packet.fields_desc) if name not in ("len", "chksum")}
 
 
 @pytest.mark.parametrize("octets, packet", EXAMPLES, ids=lambda v: v if isinstance(v, str) else type(v).__name__)
