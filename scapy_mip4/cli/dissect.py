@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)"
     )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, with all fields")
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print time, addresses, message, code and extensions of each Mobile IPv4 packet."""
+    """Print time, addresses, message, code and extensions of each Mobile IPv4 packet, or all of it as JSON."""
     for line in _lines(args):
         print(line)
     return 0
@@ -29,12 +31,13 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
     """What to print, apart from the printing: a full disk or a reader that goes away is no error of the capture."""
     from scapy.error import Scapy_Exception
 
-    from scapy_mip4.captures import listing
+    from scapy_mip4.captures import documents, listing
     from scapy_mip4.codes import MIP4_PORT
 
     from scapy_mip4.playing.errors import UsageError, why
 
+    ports = {MIP4_PORT, *args.port}
     try:
-        yield from listing(args.file, {MIP4_PORT, *args.port})
+        yield from map(json.dumps, documents(args.file, ports)) if args.json else listing(args.file, ports)
     except (OSError, EOFError, Scapy_Exception) as error:
         raise UsageError(f"{args.file} cannot be read as a capture: {why(error)}") from error

@@ -5,6 +5,7 @@ from types import ModuleType as _ModuleType
 
 from scapy_mip4.layers.control import *
 from scapy_mip4.layers.extensions import *
+from scapy_mip4.layers.icmp import *
 from scapy_mip4.layers.message import *
 from scapy_mip4.layers.rfc1256 import *
 from scapy_mip4.layers.rfc2794 import *

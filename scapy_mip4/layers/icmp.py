@@ -8,6 +8,8 @@ from scapy.utils import checksum
 
 from scapy_mip4.layers.message import ExtendedMessage
 
+__all__ = ["ICMPMessage", "register_icmp_message"]
+
 _FIXED_OCTETS = 8
 _MESSAGES: dict[tuple[int, int | None], type] = {}
 

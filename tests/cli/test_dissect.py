@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from scapy.layers.inet import ICMP, IP, UDP
 from scapy.layers.l2 import Ether
@@ -76,3 +78,18 @@ def test_missing_file_is_an_input_error(scapy_mip4, tmp_path):
     ended = scapy_mip4("dissect", tmp_path / "nothing.pcap")
     assert ended.status == 2
     assert ended.err.endswith("nothing.pcap cannot be read as a capture: No such file or directory\n")
+
+
+def test_all_fields_as_json(scapy_mip4, tmp_path):
+    file = tmp_path / "file.pcap"
+    wrpcap(str(file), [packet(MIP4_RRQ(flags="DT", id=7, exts=[MIP4Ext_MNNAI(nai=b"a@b")]) / Raw(b"\x99"))])
+    (line,) = scapy_mip4("dissect", file, "--json").out.splitlines()
+    assert json.loads(line) == {
+        "frame": 1, "time": "2001-09-09T01:46:40.500000Z", "src": "10.0.0.1", "dst": "10.0.0.2",
+        "message": {
+            "layer": "MIP4_RRQ", "type": 1, "flags": "TD", "lifetime": 180, "homeaddr": "0.0.0.0",
+            "haaddr": "0.0.0.0", "coaddr": "0.0.0.0", "id": 7,
+            "exts": [{"layer": "MIP4Ext_MNNAI", "type": 131, "len": 3, "nai": "614062"}],
+            "payload": {"layer": "Raw", "load": "99"},
+        },
+    }

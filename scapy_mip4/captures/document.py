@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A message as a JSON document: every field by its name.
+
+Numbers stay numbers, flags become their letters, addresses text and octets hexadecimal text. A packet is
+{"layer": its class, field: value, ...}, its payload, if it has one, the last field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from scapy.fields import FlagValue
+from scapy.packet import Packet
+
+from scapy_mip4.captures.messages import messages
+from scapy_mip4.codes import MIP4_PORT
+
+
+def utc(seconds: float) -> str:
+    """Return seconds since 1970 as date and time, to the microsecond."""
+    when = datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="microseconds")
+    return when.replace("+00:00", "Z")
+
+
+def documents(file: Path, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[dict[str, Any]]:
+    """Yield a document for each message of a file. Arguments and errors as of `messages`."""
+    for seen in messages(file, ports):
+        yield {"frame": seen.frame, "time": utc(seen.time), "src": seen.ip.src, "dst": seen.ip.dst,
+               "message": document(seen.message)}
+
+
+def document(packet: Packet) -> dict[str, Any]:
+    """Return a packet in the form of this module."""
+    shown = {"layer": type(packet).__name__}
+    shown.update((name, _value(value)) for name, value in packet.fields.items())
+    if packet.payload:
+        shown["payload"] = _value(packet.payload)
+    return shown
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Packet):
+        return document(value)
+    if isinstance(value, (list, tuple)):
+        return [_value(item) for item in value]
+    if isinstance(value, FlagValue):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if isinstance(value, (int, str)) or value is None else str(value)
