@@ -33,6 +33,7 @@ class _AgentMachine(AnsweringMachine[Any]):
 
     filter = "udp and dst port 434"
     send_function = staticmethod(send)  # type: ignore[assignment]  # Scapy declares it for layer 2 alone
+    send_options_list = ["inter", "loop", "verbose", "socket"]  # not the interface: that is for the routing table
     role = ""
     association = ""
 
@@ -83,7 +84,7 @@ class _AgentMachine(AnsweringMachine[Any]):
 class MIP4HomeAgent_am(_AgentMachine):
     """Answer Registration Requests as the reference home agent does (RFC 5944, section 3.8).
 
-    The kernel knows nothing of it: keep its port-unreachable errors in, or use an address that it does not own.
+    The kernel knows nothing of it and calls the port unreachable, unless a socket holds that port.
     """
 
     role = "ha"
@@ -93,7 +94,7 @@ class MIP4HomeAgent_am(_AgentMachine):
 class MIP4ForeignAgent_am(_AgentMachine):
     """Relay or deny registrations as the reference foreign agent does (RFC 5944, section 3.7).
 
-    The kernel knows nothing of it: keep its port-unreachable errors in, or use an address that it does not own.
+    The kernel knows nothing of it and calls the port unreachable, unless a socket holds that port.
     """
 
     role = "fa"

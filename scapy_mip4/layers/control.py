@@ -45,6 +45,11 @@ def register_message(cls: type) -> None:
     _MESSAGES[example.type] = cls, len(bytes(example))
 
 
+def registered_messages() -> dict[int, type]:
+    """Return the classes of all control messages by their Type."""
+    return {number: cls for number, (cls, _) in _MESSAGES.items()}
+
+
 # In front of all others: Scapy's own mobileip layer claims the same port, loaded before or after.
 UDP.payload_guess = [({"dport": MIP4_PORT}, MIP4), ({"sport": MIP4_PORT}, MIP4)] + UDP.payload_guess
 bind_top_down(UDP, MIP4, sport=MIP4_PORT, dport=MIP4_PORT)

@@ -29,6 +29,11 @@ def register_icmp_message(cls: type, subtype: int | None = None) -> None:
     _MESSAGES[cls().type, subtype] = cls
 
 
+def registered_messages() -> dict[tuple[int, int | None], type]:
+    """Return the classes of all ICMP messages by type and subtype, None where a class reads any subtype."""
+    return dict(_MESSAGES)
+
+
 def _icmp_dispatch(cls, _pkt=None, *args, **kargs):
     if not _pkt or len(_pkt) < _FIXED_OCTETS:
         return cls

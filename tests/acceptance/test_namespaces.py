@@ -18,6 +18,30 @@ from scapy_mip4.runner import embedded_text
 
 PYTHON = [sys.executable, "-m", "scapy_mip4"]
 BLOCK = "10.77."
+ANSWERING = """
+import socket
+from scapy.config import conf
+from scapy_mip4 import MobilitySecurityAssociation
+from scapy_mip4.agents.answering import MIP4HomeAgent_am
+conf.verb = -1
+held = socket.socket(type=socket.SOCK_DGRAM)
+held.bind(("10.77.2.1", 434))  # else the kernel answers first, that the port is unreachable
+sa = MobilitySecurityAssociation(spi=256, key=b"0123456789abcdef")
+machine = MIP4HomeAgent_am(address="10.77.2.1", associations={"10.77.1.1": sa}, iface="cable")
+machine.defoptsniff["started_callback"] = lambda: print("listens", flush=True)
+machine()
+"""
+ASKING = """
+import time
+from scapy.all import *
+from scapy_mip4 import *
+from scapy_mip4.security import ntp_timestamp
+sa = MobilitySecurityAssociation(spi=256, key=b"0123456789abcdef")
+request = MIP4_RRQ(homeaddr="10.77.1.1", haaddr="10.77.2.1", coaddr="10.77.1.1", flags="D",
+                   id=ntp_timestamp(time.time()), exts=[MIP4Ext_MobileHomeAuth(sa=sa)])
+reply = sr1(IP(src="10.77.1.1", dst="10.77.2.1") / UDP(sport=4000) / request, iface="cable", timeout=10, verbose=0)
+print(reply[MIP4_RRP].code, sa.verify(reply[MIP4_RRP], reply[MIP4_RRP].exts[-1]))
+"""
 
 pytestmark = [
     pytest.mark.root,
@@ -86,3 +110,19 @@ def test_verdicts_are_those_of_the_embedded_agents(hosts: tuple[str, str], tmp_p
     assert {case["id"] for case in cases if ".data" in case["id"]} == others.keys(), others
     assert all("on a raw link" in reason for reason in others.values())  # those are skipped, and say why
     assert BLOCK not in addresses_of(tester)
+
+
+def test_sr1_asks_an_answering_machine(hosts: tuple[str, str]) -> None:
+    tester, device = hosts
+    ip("-n", tester, "addr", "add", f"{BLOCK}1.1/16", "dev", "cable")
+    ip("-n", device, "addr", "add", f"{BLOCK}2.1/16", "dev", "cable")
+    machine = subprocess.Popen(["ip", "netns", "exec", device, sys.executable, "-c", ANSWERING],
+                               stdout=subprocess.PIPE, text=True)
+    try:
+        assert machine.stdout and machine.stdout.readline() == "listens\n"
+        asked = subprocess.run(["ip", "netns", "exec", tester, sys.executable, "-c", ASKING],
+                               capture_output=True, text=True)
+    finally:
+        machine.terminate()
+        machine.communicate()
+    assert asked.stdout == "0 True\n", asked.stderr
