@@ -9,6 +9,7 @@ from typing import Callable
 
 from scapy.packet import Packet
 
+from scapy_mip4.codes import ReplayMethod
 from scapy_mip4.layers import (
     MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenReply, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth,
 )
@@ -21,7 +22,6 @@ NONCE_OCTETS = 16            # RFC 3957 5: at least 128 random bits
 KEY_LIFETIME = 3600          # seconds
 FIRST_DERIVED_SPI = 0x10000  # well above the SPIs that testbeds configure
 HMAC_SHA1 = 2                # Algorithm Identifier of RFC 3957 4 (IANA ISAKMP authentication algorithms)
-TIMESTAMPS = 2               # Replay Method Identifier of RFC 3957 8
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class MobileSecurity:
         self._derived[mobile.home] = DerivedKey(from_mobile, to_mobile, self._clock() + KEY_LIFETIME)
         reply = MIP4Ext_MNHAKeyGenReply(
             lifetime=KEY_LIFETIME, aaa_spi=aaa.spi, ha_spi=from_mobile.spi,
-            algorithm=HMAC_SHA1, replay=TIMESTAMPS, nonce=nonce)
+            algorithm=HMAC_SHA1, replay=ReplayMethod.TIMESTAMPS, nonce=nonce)
         return reply, to_mobile
 
     @staticmethod

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A message as a JSON document: every field by its name.
 
-Numbers stay numbers, flags become their letters, addresses text and octets hexadecimal text. A packet is
-{"layer": its class, field: value, ...}, its payload, if it has one, the last field.
+Numbers stay numbers and flags become their letters. Addresses, NAIs and other texts are texts, with a backslash before
+what is no UTF-8; all other octets are in hexadecimal. A packet is {"layer": its class, field: value, ...}, its payload,
+if it has one, the last field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scapy.fields import FlagValue
-from scapy.packet import Packet
+from scapy.fields import FlagValue, StrField, StrLenField
+from scapy.packet import Packet, Raw
 
 from scapy_mip4.captures.messages import messages
 from scapy_mip4.codes import MIP4_PORT
@@ -35,13 +37,19 @@ def documents(file: Path, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[dic
 def document(packet: Packet) -> dict[str, Any]:
     """Return a packet in the form of this module."""
     shown = {"layer": type(packet).__name__}
-    shown.update((name, _value(value)) for name, value in packet.fields.items())
+    shown.update((name, _value(value, name in _texts(type(packet)))) for name, value in packet.fields.items())
     if packet.payload:
         shown["payload"] = _value(packet.payload)
     return shown
 
 
-def _value(value: Any) -> Any:
+@cache
+def _texts(cls: type[Packet]) -> frozenset[str]:
+    fields = (getattr(field, "fld", field) for field in cls.fields_desc)
+    return frozenset(field.name for field in fields if type(field) in (StrField, StrLenField) and cls is not Raw)
+
+
+def _value(value: Any, is_text: bool = False) -> Any:
     if isinstance(value, Packet):
         return document(value)
     if isinstance(value, (list, tuple)):
@@ -49,5 +57,5 @@ def _value(value: Any) -> Any:
     if isinstance(value, FlagValue):
         return str(value)
     if isinstance(value, bytes):
-        return value.hex()
+        return value.decode(errors="backslashreplace") if is_text else value.hex()
     return value if isinstance(value, (int, str)) or value is None else str(value)

@@ -12,7 +12,8 @@ from scapy.packet import Packet
 from scapy.utils import PcapReader
 
 from scapy_mip4.codes import MIP4_PORT
-from scapy_mip4.layers import MIP4, ICMPMessage
+from scapy_mip4.layers import MIP4
+from scapy_mip4.layers.icmp import ICMPMessage
 
 UDP_HEADER = 8  # octets
 

@@ -17,6 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)"
     )
+    parser.add_argument(
+        "--legacy", action="store_true", help="list the extensions that a node sees which knows RFC 5944 alone"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line, with all fields")
 
 
@@ -38,6 +41,6 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
 
     ports = {MIP4_PORT, *args.port}
     try:
-        yield from map(json.dumps, documents(args.file, ports)) if args.json else listing(args.file, ports)
+        yield from map(json.dumps, documents(args.file, ports)) if args.json else listing(args.file, ports, args.legacy)
     except (OSError, EOFError, Scapy_Exception) as error:
         raise UsageError(f"{args.file} cannot be read as a capture: {why(error)}") from error

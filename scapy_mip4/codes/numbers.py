@@ -89,6 +89,7 @@ class ICMPExtensionType(IntEnum):
     NEW_IPV4_ADDRESS = 21  # RFC 4988
     NEW_ROUTER_PREFIX = 22  # RFC 4988
     CHALLENGE = 24  # RFC 4721
+    CVSE = 38  # RFC 3115 allows it here, IANA has no row for it
     EXPERIMENTAL_NON_SKIPPABLE = 127  # RFC 4064
     NVSE = 134  # RFC 3115 allows it here, IANA has no row for it
     NAI_CARRYING = 136  # RFC 3846

@@ -18,7 +18,7 @@ class NotificationDirection(IntEnum):
 
 
 class HandoffCode(IntEnum):
-    """Code of a Handoff Reply (RFC 4881, section 4.7)."""
+    """Code of a Handoff Reply (RFC 4881, section 4.6)."""
 
     SUCCESSFUL_HANDOFF = 0
     GENERIC_HANDOFF_FAILURE = 1
@@ -195,3 +195,135 @@ class Vendor(IntEnum):
     VERIZON_WIRELESS = 12951
     WIMAX_FORUM = 24757
     EXAMPLE = 32473  # RFC 5612
+
+
+class HostConfigSubtype(IntEnum):
+    """Subtypes of Cisco's host configuration, vendor type 14 (RFC 4332, section 3)."""
+
+    REQUEST = 0
+    HOME_PREFIX_LENGTH = 1
+    DNS_SERVER = 2
+    DHCP_SERVER = 3
+    DHCP_CLIENT_ID = 4
+    DEFAULT_GATEWAY = 5
+    DNS_SUFFIX = 6
+    CONFIGURATION_URL = 7
+
+
+class DMUAlgorithm(IntEnum):
+    """Algorithm Type and Version of the public key of a key update (RFC 4784, section 10)."""
+
+    RSA_1024 = 1
+    RSA_768 = 2
+    RSA_2048 = 3
+
+
+class DMUVersion(IntEnum):
+    """Version of the dynamic key update (RFC 4784, section 10)."""
+
+    RFC_4784 = 0
+    CLEARTEXT = 7
+
+
+class PPPLinkIndicator(IntEnum):
+    """Value of the 3GPP2 extension of that name."""
+
+    MAIN_SERVICE_INSTANCE = 0
+    NEGOTIATE_PPP = 1
+    DO_NOT_NEGOTIATE_PPP = 2
+
+
+class DNSEntity(IntEnum):
+    """Who supplied the addresses of a 3GPP2 DNS server extension."""
+
+    UNKNOWN = 0
+    HAAA = 1
+    VAAA = 2
+    HA = 3
+
+
+class MobileRouterInfo(IntEnum):
+    """Info of a mobile router in a Route Optimization Prefix Advertisement, 50 (RFC 6521, section 5.5)."""
+
+    NO_SPECIFIC_INFORMATION = 0
+    OUTBOUND_CONNECTIONS_ONLY = 1
+
+
+class InterfaceTechnology(IntEnum):
+    """If-ATT of a Multipath extension, 154: other numbers than `AccessTechnology` (RFC 5213, section 8.5)."""
+
+    VIRTUAL = 1
+    PPP = 2
+    IEEE_802_3 = 3
+    IEEE_802_11 = 4
+    IEEE_802_16E = 5
+    GERAN_3GPP = 6
+    UTRAN_3GPP = 7
+    E_UTRAN_3GPP = 8
+    EHRPD_3GPP2 = 9
+    HRPD_3GPP2 = 10
+    CDMA2000_1XRTT_3GPP2 = 11
+    UMB_3GPP2 = 12
+    NB_IOT_3GPP = 13
+
+
+class LinkLayerAddressCode(IntEnum):
+    """Option-Code of a fast handover LLA: whose it is, or what is known of it (RFC 4988, section 6.1)."""
+
+    WILDCARD = 0
+    NEW_ACCESS_POINT = 1
+    MOBILE_NODE = 2
+    NEW_ACCESS_ROUTER = 3
+    SENDER = 4
+    ACCESS_POINT_ON_CURRENT_INTERFACE = 5
+    NO_PREFIX_INFORMATION = 6
+    NO_FAST_HANDOVERS = 7
+
+
+class NewIPv4AddressCode(IntEnum):
+    """Option-Code of a New IPv4 Address: whose it is (RFC 4988, section 6.2)."""
+
+    PREVIOUS_COA = 1
+    NEW_COA = 2
+    NEW_ACCESS_ROUTER = 3
+
+
+class CARDSubOption(IntEnum):
+    """Sub-options of a CARD Request or Reply (RFC 4066, section 5.1.3)."""
+
+    L2_ID = 1
+    ADDRESS = 2
+    CAPABILITY_CONTAINER = 3
+    PREFERENCES = 4
+    REQUIREMENTS = 5
+    TRUSTED_ANCHOR = 6
+    ROUTER_CERTIFICATE = 7
+
+
+class CARDStatus(IntEnum):
+    """Status Code of a CARD L2 ID (RFC 4066, section 5.1.3.1)."""
+
+    NONE = 0
+    CANDIDATE = 1
+    MATCH = 2
+    RESOLVER_ERROR = 3
+
+
+class CARDLinkType(IntEnum):
+    """L2-Type of a CARD L2 ID (RFC 4065, section 5.2)."""
+
+    IEEE_802_3 = 1
+    IEEE_802_11A = 2
+    IEEE_802_11B = 3
+    IEEE_802_11G = 4
+    IEEE_802_15_1 = 5
+    IEEE_802_15_3 = 6
+    IEEE_802_15_4 = 7
+    IEEE_802_16 = 8
+
+
+class CARDAddressType(IntEnum):
+    """Address Type of a CARD Address (RFC 4066, section 5.1.3.5)."""
+
+    IPV4 = 1
+    IPV6 = 2

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from scapy.fields import ByteEnumField, StrField
+from scapy.fields import ByteEnumField, XStrField
 from scapy.layers.inet import UDP
 from scapy.packet import bind_top_down
 
@@ -25,12 +25,15 @@ class MIP4(ExtendedMessage):
 
     name = "Mobile IPv4"
     match_subclass = True  # `packet[MIP4]` and `MIP4 in packet` find every message
-    fields_desc = [message_type_field(0), StrField("data", b"")]
+    fields_desc = [message_type_field(0), XStrField("data", b"")]
 
     @classmethod
     def dispatch_hook(cls, _pkt=None, *args, **kargs):
         message, fixed_octets = _MESSAGES.get(_pkt[0], (cls, 0)) if _pkt else (cls, 0)
         return message if not _pkt or len(_pkt) >= fixed_octets else cls
+
+    def answers(self, other):
+        return False  # Scapy would take any two of one class for a pair, such as a request and its reflection
 
     def extensions(self, cls):
         return super().extensions(cls) if "exts" in self.fieldtype else []

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from scapy.fields import ByteEnumField, ByteField, FieldLenField, IntEnumField, StrLenField
+from scapy.fields import ByteEnumField, ByteField, FieldLenField, IntEnumField, StrLenField, XStrLenField
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.codes import SPI, ExtensionType, ICMPExtensionType, field_names
 
-__all__ = ["ICMPExt", "ICMPExt_Unknown", "MIP4Ext", "MIP4Ext_Unknown"]
+__all__ = ["ICMPExt", "ICMPExt_Unknown", "MIP4Ext", "MIP4Ext_Unknown", "MIP4Ext_UnknownLong"]
 
 
 class TolerantPacket(Packet):
@@ -24,6 +24,19 @@ class TolerantPacket(Packet):
 
     def guess_payload_class(self, payload):
         return Raw
+
+    def clear_cache(self):
+        if self.fields:
+            super().clear_cache()
+        else:  # all octets are in the payload, and without the cache default fields would come before them
+            self.payload.clear_cache()
+
+    def setfieldval(self, attr, val):
+        super().setfieldval(attr, val)
+        holder = self.parent
+        while holder is not None:  # Scapy sees no change in a packet that is deeper than one list
+            holder.raw_packet_cache = None
+            holder = holder.parent
 
 
 class MIP4Ext(TolerantPacket):
@@ -67,9 +80,18 @@ def length_field(counts: str, extra: int = 0, size: str = "B") -> FieldLenField:
     return FieldLenField("len", None, length_of=counts, fmt=size, adjust=lambda pkt, octets: octets + extra)
 
 
-def data_field(name: str, extra: int = 0, kind: type = StrLenField) -> StrLenField:
-    """Return the variable part of an extension, whose Length counts `extra` fixed octets as well."""
+def _rest(kind: type, name: str, extra: int) -> StrLenField:
     return kind(name, b"", length_from=lambda pkt: max(pkt.len - extra, 0), max_length=LONGEST - extra)
+
+
+def data_field(name: str, extra: int = 0) -> StrLenField:
+    """Return the variable part of an extension, octets whose Length counts `extra` fixed ones as well."""
+    return _rest(XStrLenField, name, extra)
+
+
+def text_field(name: str, extra: int = 0) -> StrLenField:
+    """Return the variable part of an extension that is a text; as `data_field`."""
+    return _rest(StrLenField, name, extra)
 
 
 class MIP4Ext_Unknown(MIP4Ext):
@@ -77,6 +99,19 @@ class MIP4Ext_Unknown(MIP4Ext):
 
     name = "MIPv4 Unknown Extension"
     fields_desc = [type_field(254), length_field("data"), data_field("data")]
+
+
+class MIP4Ext_UnknownLong(MIP4Ext_Unknown):
+    """An extension of a type that is long, but of a subtype that no table row reads (RFC 5944, section 1.10)."""
+
+    name = "MIPv4 Unknown Long Extension"
+    # 41/7 is what early implementations sent and IANA never allocates.
+    fields_desc = [
+        type_field(ExtensionType.MN_FA_KEYGEN_REPLY),
+        subtype_field(7),
+        length_field("data", size="H"),
+        data_field("data"),
+    ]
 
 
 class ICMPExt_Unknown(ICMPExt):

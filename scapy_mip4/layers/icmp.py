@@ -8,14 +8,15 @@ from scapy.utils import checksum
 
 from scapy_mip4.layers.message import ExtendedMessage
 
-__all__ = ["ICMPMessage", "register_icmp_message"]
-
 _FIXED_OCTETS = 8
 _MESSAGES: dict[tuple[int, int | None], type] = {}
 
 
 class ICMPMessage(ExtendedMessage):
     """An ICMP message that ends in extensions; its checksum, field `chksum`, fills itself in."""
+
+    def answers(self, other):
+        return False  # as of MIP4: no two of one class are a pair
 
     def post_build(self, pkt, pay):
         pkt += pay

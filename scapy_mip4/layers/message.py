@@ -44,11 +44,10 @@ class ExtensionListField(PacketListField):
     def getfield(self, pkt, s):
         extensions, at = [], 0
         while at < len(s):
-            taken = self.space.take(s, at)
+            taken = self.space.take(s, at, pkt)
             if taken is None:
                 break
             extension, size = taken
-            extension.parent = pkt
             extensions.append(extension)
             at += size
         return s[at:], extensions

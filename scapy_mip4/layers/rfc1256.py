@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from scapy.fields import (
     ByteEnumField, ByteField, FieldLenField, IntField, IPField, PacketListField, ShortField, SignedIntField,
-    StrField, XShortField,
+    XStrField, XShortField,
 )
 from scapy.layers.inet import IP
 from scapy.packet import bind_top_down
@@ -28,7 +28,7 @@ class ICMP_RouterAddress(TolerantPacket):
     fields_desc = [
         IPField("address", "0.0.0.0"),
         SignedIntField("preference", 0),
-        StrField("extra", b""),  # words beyond the two of RFC 1256, where the entry size says so
+        XStrField("extra", b""),  # words beyond the two of RFC 1256, where the entry size says so
     ]
 
 

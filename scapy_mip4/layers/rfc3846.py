@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType, NAICarryingSubtype
-from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, length_field, subtype_field, text_field, type_field
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, SHORT
 
 __all__ = ["ICMPExt_NAICarrying", "MIP4Ext_AAAHIdentity", "MIP4Ext_HAIdentity", "MIP4Ext_NAICarrying"]
@@ -15,7 +15,7 @@ def _nai_fields(number: int, subtype: int, names: type = ExtensionType) -> list:
         type_field(number, names),
         length_field("nai", extra=1),
         subtype_field(subtype, NAICarryingSubtype),
-        data_field("nai", extra=1),
+        text_field("nai", extra=1),
     ]
 
 

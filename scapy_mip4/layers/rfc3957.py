@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from scapy.fields import IntField, ShortField, XIntField
+from scapy.fields import IntField, ShortEnumField, ShortField
 
-from scapy_mip4.codes import ExtensionType
-from scapy_mip4.layers.extensions import MIP4Ext, data_field, length_field, subtype_field, type_field
+from scapy_mip4.codes import ExtensionType, KeyGenSubtype, ReplayMethod, field_names
+from scapy_mip4.layers.extensions import MIP4Ext, SPIField, data_field, length_field, subtype_field, type_field
 from scapy_mip4.layers.table import CONTROL, LONG
 
 __all__ = [
@@ -14,16 +14,13 @@ __all__ = [
     "MIP4Ext_MNHAKeyGenRequest",
 ]
 
-FROM_AAA = 1
-"""The only subtype of 40-43 that RFC 3957 defines (section 8)."""
-
 
 def _request_fields(number: int) -> list:
     return [
         type_field(number),
-        subtype_field(FROM_AAA),
+        subtype_field(KeyGenSubtype.FROM_AAA, KeyGenSubtype),
         length_field("data", extra=4, size="H"),
-        XIntField("spi", 0),
+        SPIField("spi", 0),
         data_field("data", extra=4),
     ]
 
@@ -32,11 +29,11 @@ def _reply_fields(number: int, agent_spi: str, replay: tuple = ()) -> list:
     fixed = 14 + 2 * len(replay)
     return [
         type_field(number),
-        subtype_field(FROM_AAA),
+        subtype_field(KeyGenSubtype.FROM_AAA, KeyGenSubtype),
         length_field("nonce", extra=fixed, size="H"),
         IntField("lifetime", 0),
-        XIntField("aaa_spi", 0),
-        XIntField(agent_spi, 0),
+        SPIField("aaa_spi", 0),
+        SPIField(agent_spi, 0),
         ShortField("algorithm", 2),
         *replay,
         data_field("nonce", extra=fixed),
@@ -67,14 +64,15 @@ class MIP4Ext_MNHAKeyGenRequest(MIP4Ext):
 class MIP4Ext_MNHAKeyGenReply(MIP4Ext):
     """MN-HA Key Generation Nonce Reply (RFC 3957, section 6.4).
 
-    Lifetime in seconds; replay 2 is timestamps, 3 nonces; nonce 16 octets or more.
+    Lifetime in seconds; replay is that of later messages; nonce 16 octets or more.
     """
 
     name = "MIPv4 MN-HA KeyGen Reply"
-    fields_desc = _reply_fields(ExtensionType.MN_HA_KEYGEN_REPLY, "ha_spi", (ShortField("replay", 2),))
+    fields_desc = _reply_fields(ExtensionType.MN_HA_KEYGEN_REPLY, "ha_spi", (
+        ShortEnumField("replay", ReplayMethod.TIMESTAMPS, field_names(ReplayMethod)),))
 
 
 CONTROL.add(MIP4Ext_MNFAKeyGenRequest, ExtensionType.MN_FA_KEYGEN_REQUEST, LONG)
-CONTROL.add(MIP4Ext_MNFAKeyGenReply, ExtensionType.MN_FA_KEYGEN_REPLY, LONG, FROM_AAA)
+CONTROL.add(MIP4Ext_MNFAKeyGenReply, ExtensionType.MN_FA_KEYGEN_REPLY, LONG, KeyGenSubtype.FROM_AAA)
 CONTROL.add(MIP4Ext_MNHAKeyGenRequest, ExtensionType.MN_HA_KEYGEN_REQUEST, LONG)
-CONTROL.add(MIP4Ext_MNHAKeyGenReply, ExtensionType.MN_HA_KEYGEN_REPLY, LONG, FROM_AAA)
+CONTROL.add(MIP4Ext_MNHAKeyGenReply, ExtensionType.MN_HA_KEYGEN_REPLY, LONG, KeyGenSubtype.FROM_AAA)

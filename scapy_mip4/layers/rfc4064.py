@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from scapy.fields import StrField
+from scapy.fields import XStrField
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType, MessageType
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
@@ -20,7 +20,7 @@ class MIP4_Experimental(MIP4):
     """Experimental message; all after the Type is the experiment's own (RFC 4064, section 3)."""
 
     name = "MIPv4 Experimental Message"
-    fields_desc = [message_type_field(MessageType.EXPERIMENTAL), StrField("data", b"")]
+    fields_desc = [message_type_field(MessageType.EXPERIMENTAL), XStrField("data", b"")]
 
 
 class MIP4Ext_ExperimentalNonSkippable(MIP4Ext):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from scapy.fields import ByteEnumField, ByteField
 
-from scapy_mip4.codes import ExtensionType, ReplyCode, field_names
+from scapy_mip4.codes import ExtensionType, FAErrorSubtype, ReplyCode, field_names
 from scapy_mip4.layers.extensions import MIP4Ext, subtype_field, type_field
 from scapy_mip4.layers.table import CONTROL, SHORT
 
@@ -19,7 +19,7 @@ class MIP4Ext_FAError(MIP4Ext):
     fields_desc = [
         type_field(ExtensionType.FA_ERROR),
         ByteField("len", 2),
-        subtype_field(0),
+        subtype_field(FAErrorSubtype.INDICATION_TO_MN, FAErrorSubtype),
         ByteEnumField("status", 64, field_names(ReplyCode)),
     ]
 

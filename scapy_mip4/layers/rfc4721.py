@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from scapy.fields import XStrLenField
-
 from scapy_mip4.codes import ExtensionType, GeneralizedAuthSubtype, ICMPExtensionType
 from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, data_field, length_field, subtype_field, type_field
 from scapy_mip4.layers.rfc5944 import MIP4Ext_AuthBase, authenticator_fields
@@ -17,7 +15,7 @@ def _challenge_fields(number: int, names: type) -> list:
     return [
         type_field(number, names),
         length_field("challenge"),
-        data_field("challenge", kind=XStrLenField),
+        data_field("challenge"),
     ]
 
 
@@ -35,7 +33,8 @@ class ICMPExt_Challenge(ICMPExt):
     fields_desc = _challenge_fields(ICMPExtensionType.CHALLENGE, ICMPExtensionType)
 
 
-def _generalized_fields(subtype: int) -> list:
+def generalized_auth_fields(subtype: int) -> list:
+    """Return the fields of a Generalized Mobile IP Authentication of one subtype."""
     return authenticator_fields(ExtensionType.GENERALIZED_AUTH, size="H",
                                 subtype=[subtype_field(subtype, GeneralizedAuthSubtype)])
 
@@ -44,14 +43,14 @@ class MIP4Ext_GeneralizedAuth(MIP4Ext_AuthBase):
     """Generalized Mobile IP Authentication of any subtype (RFC 4721, section 5)."""
 
     name = "MIPv4 Generalized Authentication"
-    fields_desc = _generalized_fields(0)
+    fields_desc = generalized_auth_fields(0)
 
 
 class MIP4Ext_MNAAAAuth(MIP4Ext_GeneralizedAuth):
     """MN-AAA Authentication (RFC 4721, section 6)."""
 
     name = "MIPv4 MN-AAA Authentication"
-    fields_desc = _generalized_fields(GeneralizedAuthSubtype.MN_AAA)
+    fields_desc = generalized_auth_fields(GeneralizedAuthSubtype.MN_AAA)
 
 
 CONTROL.add(MIP4Ext_Challenge, ExtensionType.CHALLENGE, TLV)

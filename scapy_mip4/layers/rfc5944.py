@@ -7,7 +7,7 @@ import struct
 
 from scapy.fields import (
     ByteEnumField, ByteField, FieldLenField, FieldListField, FlagsField, IPField, ShortEnumField, ShortField,
-    XLongField, XStrLenField,
+    XLongField,
 )
 
 from scapy_mip4.codes import (
@@ -148,7 +148,7 @@ def authenticator_fields(type_number: int, size: str = "B", subtype=()) -> list:
         *subtype,
         length_field("authenticator", extra=4, size=size),
         SPIField("spi", 0),
-        data_field("authenticator", extra=4, kind=XStrLenField),
+        data_field("authenticator", extra=4),
     ]
 
 

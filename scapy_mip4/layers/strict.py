@@ -8,7 +8,7 @@ second octet is a subtype, and in 139 as RFC 4433 printed it.
 
 from __future__ import annotations
 
-from scapy.fields import StrField
+from scapy.fields import XStrField
 from scapy.packet import Packet
 
 from scapy_mip4.codes import ExtensionType
@@ -28,7 +28,7 @@ class MIP4Ext_NotUnderstood(MIP4Ext):
     """Where a legacy node gives up: a type it neither knows nor may skip, and all behind it (RFC 5944, section 1.8)."""
 
     name = "MIPv4 Extension Not Understood"
-    fields_desc = [type_field(127), StrField("data", b"")]
+    fields_desc = [type_field(127), XStrField("data", b"")]
 
 
 _KNOWN: dict[int, type[Packet]] = {

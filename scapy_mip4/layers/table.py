@@ -13,7 +13,7 @@ from typing import Callable, NamedTuple
 
 from scapy.packet import Packet
 
-from scapy_mip4.layers.extensions import ICMPExt_Unknown, MIP4Ext_Unknown
+from scapy_mip4.layers.extensions import ICMPExt_Unknown, MIP4Ext_Unknown, MIP4Ext_UnknownLong
 
 
 class Layout(NamedTuple):
@@ -57,12 +57,15 @@ SPACES: list[ExtensionSpace] = []
 class ExtensionSpace:
     """The numbers of one carrier: type and subtype -> class and layout.
 
-    What no row reads is looked up in the space `beside`, if one is given, and is else an `unknown`.
+    What no row reads is looked up in the space `beside`, if one is given, and is else an `unknown`; of a type that is
+    always long an `unknown_long`.
     """
 
-    def __init__(self, carrier: str, unknown: type, beside: ExtensionSpace | None = None) -> None:
+    def __init__(self, carrier: str, unknown: type, unknown_long: type | None = None,
+                 beside: ExtensionSpace | None = None) -> None:
         self.carrier = carrier
         self.unknown = unknown
+        self.unknown_long = unknown_long
         self.beside = beside
         self.rows: dict[int, list[Row]] = {}
         SPACES.append(self)
@@ -85,10 +88,16 @@ class ExtensionSpace:
             if (len(head) >= layout.header and (row.subtype is None or row.subtype == layout.subtype(head))
                     and row.applies(head)):
                 return row
-        return self.beside.find(head) if self.beside else None
+        return self.beside.find(head) if self.beside else self._unknown_long(head[0])
 
-    def take(self, octets: bytes, at: int) -> tuple[Packet, int] | None:
-        """Return the extension at offset `at` and its size; None where not even a Length is left."""
+    def _unknown_long(self, number: int) -> Row | None:
+        rows = self.rows.get(number)
+        if self.unknown_long and rows and all(row.layout is LONG for row in rows):
+            return Row(self.unknown_long, number, LONG, None, _always)
+        return None
+
+    def take(self, octets: bytes, at: int, message: Packet | None = None) -> tuple[Packet, int] | None:
+        """Return the extension of `message` at offset `at`, and its size; None where not even a Length is left."""
         head = octets[at:at + _LONGEST_HEADER]
         row = self.find(head)
         if row is None and len(head) < TLV.header:
@@ -98,9 +107,9 @@ class ExtensionSpace:
             row, size = None, len(octets)
         piece = octets[at:at + size]
         cls = row.cls if row and len(piece) == size else self.unknown
-        extension = cls(piece, _internal=1)
+        extension = cls(piece, _internal=1, _parent=message)
         if not extension.fields:  # the class could not make sense of its own Length
-            extension = self.unknown(piece, _internal=1)
+            extension = self.unknown(piece, _internal=1, _parent=message)
         return extension, len(piece)
 
     def named(self, name: str) -> type:
@@ -116,7 +125,7 @@ class ExtensionSpace:
         raise ValueError(f"{name} is no extension of a {self.carrier}")
 
 
-CONTROL = ExtensionSpace("control message", MIP4Ext_Unknown)
+CONTROL = ExtensionSpace("control message", MIP4Ext_Unknown, MIP4Ext_UnknownLong)
 """Extensions of control messages on UDP port 434."""
 ICMP_DISCOVERY = ExtensionSpace("router discovery message", ICMPExt_Unknown)
 """Extensions of ICMP router advertisements and solicitations."""

@@ -47,10 +47,3 @@ def test_the_example_of_a_testbed_is_one(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "lab.yaml").write_text(example)
     testbed = load_testbed(tmp_path / "lab.yaml")
     assert [device.role for device in testbed.devices] == ["fa", "ha"]
-
-
-def test_the_layer_modules_are_all_in_the_table() -> None:
-    modules = {int(path.stem[3:]) for path in (ROOT / "scapy_mip4" / "layers").glob("rfc*.py")}
-    table = README[README.index("| RFC | layers |") :]
-    told = {int(number) for cell in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for number in cell.split(",")}
-    assert told == modules

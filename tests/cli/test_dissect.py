@@ -18,6 +18,7 @@ from scapy_mip4.layers import (
     ICMPExt_MobilityAgent,
     MIP4Ext_MNNAI,
     MIP4Ext_MobileHomeAuth,
+    MIP4Ext_RequestedHALong,
 )
 
 REQUEST = MIP4_RRQ(id=1, exts=[MIP4Ext_MNNAI(nai=b"a@b"), MIP4Ext_MobileHomeAuth(authenticator=bytes(16))])
@@ -80,6 +81,13 @@ def test_missing_file_is_an_input_error(scapy_mip4, tmp_path):
     assert ended.err.endswith("nothing.pcap cannot be read as a capture: No such file or directory\n")
 
 
+def test_what_a_legacy_node_sees(scapy_mip4, tmp_path):
+    file = tmp_path / "file.pcap"
+    wrpcap(str(file), [packet(MIP4_RRQ(exts=[MIP4Ext_MNNAI(nai=b"a@b"), MIP4Ext_RequestedHALong()]))])
+    assert "[MIP4Ext_MNNAI, MIP4Ext_RequestedHALong]" in scapy_mip4("dissect", file).out
+    assert "[MIP4Ext_Unknown, MIP4Ext_Unknown, MIP4Ext_NotUnderstood]" in scapy_mip4("dissect", file, "--legacy").out
+
+
 def test_all_fields_as_json(scapy_mip4, tmp_path):
     file = tmp_path / "file.pcap"
     wrpcap(str(file), [packet(MIP4_RRQ(flags="DT", id=7, exts=[MIP4Ext_MNNAI(nai=b"a@b")]) / Raw(b"\x99"))])
@@ -89,7 +97,7 @@ def test_all_fields_as_json(scapy_mip4, tmp_path):
         "message": {
             "layer": "MIP4_RRQ", "type": 1, "flags": "TD", "lifetime": 180, "homeaddr": "0.0.0.0",
             "haaddr": "0.0.0.0", "coaddr": "0.0.0.0", "id": 7,
-            "exts": [{"layer": "MIP4Ext_MNNAI", "type": 131, "len": 3, "nai": "614062"}],
+            "exts": [{"layer": "MIP4Ext_MNNAI", "type": 131, "len": 3, "nai": "a@b"}],
             "payload": {"layer": "Raw", "load": "99"},
         },
     }

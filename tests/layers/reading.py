@@ -12,7 +12,7 @@ from scapy_mip4.layers.table import SPACES
 def dissected(octets, cls):
     """The packet that octets are where they stand: found by its carrier, not by its class."""
     for space in SPACES:
-        if cls is space.unknown or any(row.cls is cls for row in space):
+        if cls in (space.unknown, space.unknown_long) or any(row.cls is cls for row in space):
             extension, size = space.take(octets, 0)
             assert size == len(octets)
             return extension

@@ -10,7 +10,10 @@ from reading import dissected, fields_of
 from scapy.packet import Packet, Raw
 
 from scapy_mip4 import layers
-from scapy_mip4.layers import ICMP_AgentAdvertisement, MIP4, MIP4_RRQ, MIP4Ext_Unknown
+from scapy_mip4.layers import (
+    ICMP_AgentAdvertisement, ICMP_RouterAddress, MIP4, MIP4_RRQ, MIP4Ext_Challenge, MIP4Ext_Unknown,
+    MIP4Ext_UnknownLong,
+)
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY
 from strategies import legal
 
@@ -69,6 +72,18 @@ def test_what_the_table_cannot_read_is_unknown(tail, what):
     message = MIP4(RRQ + bytes.fromhex(tail))
     assert isinstance(message.exts[0], MIP4Ext_Unknown), what
     assert message.exts[0].type == bytes.fromhex(tail)[0]
+
+
+def test_an_unknown_subtype_of_a_long_type_is_stepped_over():
+    message = MIP4(RRQ + bytes.fromhex("29 07 0002 abcd" "9a 63 0001 ff" "84 04 a1b2c3d4"))
+    assert [type(ext) for ext in message.exts] == [MIP4Ext_UnknownLong, MIP4Ext_UnknownLong, MIP4Ext_Challenge]
+    assert (message.exts[0].subtype, message.exts[0].data) == (7, b"\xab\xcd")
+
+
+def test_a_packet_that_could_not_be_read_builds_without_the_cache_too():
+    address = ICMP_RouterAddress(b"\1\2")
+    address.clear_cache()
+    assert bytes(address) == b"\1\2"
 
 
 def test_an_octet_too_few_for_an_extension_is_trailing():

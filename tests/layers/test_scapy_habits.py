@@ -140,3 +140,29 @@ def test_scapy_loads_the_layers_as_an_extension():
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.MIP4_RRQ is MIP4_RRQ
+
+
+@pytest.mark.parametrize("request_class, reply_class", [
+    (layers.MIP4_RRQ, layers.MIP4_RRP),
+    (layers.MIP4_Revocation, layers.MIP4_RevocationAck),
+    (layers.MIP4_HRqst, layers.MIP4_HRply),
+    (layers.MIP4_RegionalRRQ, layers.MIP4_RegionalRRP),
+    (layers.MIP4_FBU, layers.MIP4_FBAck),
+    (layers.MIP4_GNM, layers.MIP4_GNAM),
+    (layers.MIP4_HoTI, layers.MIP4_HoT),
+    (layers.MIP4_CoTI, layers.MIP4_CoT),
+    (layers.ICMP_RtSolPr, layers.ICMP_PrRtAdv),
+    (layers.ICMP_HI, layers.ICMP_HAck),
+    (layers.ICMP_AgentSolicitation, layers.ICMP_AgentAdvertisement),
+])
+def test_each_request_has_its_reply_and_no_reflection_is_one(request_class, reply_class):
+    header = IP(src="10.0.0.5", dst="192.0.2.1")
+    back = IP(src="192.0.2.1", dst="10.0.0.5")
+    carrier = UDP(sport=434) if issubclass(request_class, MIP4) else None
+    asked, reflected, reply = (
+        first / (carrier.copy() / message if carrier else message)
+        for first, message in ((header, request_class()), (back, request_class()), (back, reply_class())))
+    assert reply.answers(asked)
+    assert reply.hashret() == asked.hashret()
+    assert not reflected.answers(asked)
+    assert not asked.answers(reply)

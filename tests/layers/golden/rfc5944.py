@@ -16,6 +16,7 @@ EXAMPLES = [
     ("22 08 00000100 aabbccdd", MIP4Ext_ForeignHomeAuth(spi=256, authenticator=b"\xaa\xbb\xcc\xdd")),
     ("c8 02 0102", MIP4Ext_Unknown(type=200, data=b"\1\2")),
     ("63 02 0102", MIP4Ext_Unknown(type=99, data=b"\1\2")),
+    ("29 07 0002 0102", MIP4Ext_UnknownLong(type=41, subtype=7, data=b"\1\2")),
     ("00", ICMPExt_Pad1()),
     ("10 0a 0007 0708 9160 c6336401",
      ICMPExt_MobilityAgent(seq=7, lifetime=1800, flags="RFTXI", coaddrs=["198.51.100.1"])),
