@@ -7,8 +7,6 @@ Length. It is built with 10, as RFC 5944, section 1.9, counts; with either it is
 
 from __future__ import annotations
 
-import struct
-
 from scapy.fields import (
     ByteEnumField, ByteField, FlagsField, IntEnumField, IPField, ShortEnumField, ShortField, XLongField,
 )
@@ -17,12 +15,12 @@ from scapy_mip4.codes import (
     ExtensionType, GeneralizedAuthSubtype, ICMPExtensionType, MessageType, NAICarryingSubtype, ReplayStyle, ReplyCode,
     field_names,
 )
-from scapy_mip4.layers.control import MIP4, message_type_field, register_message
+from scapy_mip4.layers.control import message_type_field, register_message
 from scapy_mip4.layers.extensions import MIP4Ext, type_field
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.rfc3846 import ICMPExt_NAICarrying, MIP4Ext_NAICarrying
 from scapy_mip4.layers.rfc4721 import MIP4Ext_GeneralizedAuth, generalized_auth_fields
-from scapy_mip4.layers.rfc5944 import IDENTIFICATION_LOW, INFINITE_LIFETIME, lifetime_field
+from scapy_mip4.layers.rfc5944 import INFINITE_LIFETIME, IdentifiedMessage, lifetime_field
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, LONG, SHORT, TLV, Layout
 
 __all__ = [
@@ -31,7 +29,7 @@ __all__ = [
 ]
 
 
-class MIP4_RegionalRRQ(MIP4):
+class MIP4_RegionalRRQ(IdentifiedMessage):
     """Regional Registration Request, from a mobile node to its gateway foreign agent (RFC 4857, section 10.1).
 
     Flags are those of a Registration Request: S B D M G r T x. The lifetime is in seconds: 0 deregisters,
@@ -50,14 +48,11 @@ class MIP4_RegionalRRQ(MIP4):
         ExtensionListField("exts", CONTROL),
     ]
 
-    def hashret(self):
-        return struct.pack("!I", self.id & IDENTIFICATION_LOW)
-
     def mysummary(self):
         return self.sprintf("MIPv4 Regional RRQ %homeaddr% via %coaddr% at GFA %gfaaddr%, lifetime %lifetime%")
 
 
-class MIP4_RegionalRRP(MIP4):
+class MIP4_RegionalRRP(IdentifiedMessage):
     """Regional Registration Reply (RFC 4857, section 10.2). The lifetime granted is in seconds."""
 
     name = "MIPv4 Regional Registration Reply"
@@ -70,9 +65,6 @@ class MIP4_RegionalRRP(MIP4):
         XLongField("id", 0),
         ExtensionListField("exts", CONTROL),
     ]
-
-    def hashret(self):
-        return struct.pack("!I", self.id & IDENTIFICATION_LOW)
 
     def answers(self, other):
         return (isinstance(other, MIP4_RegionalRRQ) and self.hashret() == other.hashret()

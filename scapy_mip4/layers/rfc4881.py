@@ -8,7 +8,6 @@ Advertisements that hold one. A Handoff To Third has no type of its own: flags H
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable
 from functools import partial
 
@@ -19,12 +18,12 @@ from scapy.fields import (
 from scapy_mip4.codes import (
     ExtensionType, HandoffCode, ICMPExtensionType, LinkLayerAddressSubtype, MessageType, field_names,
 )
-from scapy_mip4.layers.control import MIP4, message_type_field, register_message
+from scapy_mip4.layers.control import message_type_field, register_message
 from scapy_mip4.layers.extensions import (
     ICMPExt, MIP4Ext, data_field, length_field, subtype_field, text_field, type_field,
 )
 from scapy_mip4.layers.message import ExtensionListField
-from scapy_mip4.layers.rfc5944 import IDENTIFICATION_LOW, lifetime_field
+from scapy_mip4.layers.rfc5944 import IdentifiedMessage, lifetime_field
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, SHORT
 
 __all__ = [
@@ -37,16 +36,13 @@ __all__ = [
 _VARIANTS = {0b100: "source-triggered", 0b010: "target-triggered", 0b001: "renewal", 0b110: "to third"}
 
 
-class _Handoff:
+class _Handoff(IdentifiedMessage):
     """What Handoff Request and Handoff Reply share."""
 
     @property
     def variant(self) -> str:
         """What flags H, N and R make of the message; "undefined" where they contradict each other or are all 0."""
         return _VARIANTS.get(int(self.flags) >> 5, "undefined")
-
-    def hashret(self):
-        return struct.pack("!I", self.id & IDENTIFICATION_LOW)
 
 
 def _tunnel_flags() -> FlagsField:
@@ -64,7 +60,7 @@ def _tunnel_fields() -> list:
     ]
 
 
-class MIP4_HRqst(_Handoff, MIP4):
+class MIP4_HRqst(_Handoff):
     """Handoff Request between foreign agents, or a Handoff To Third that opens an exchange (RFC 4881, section 4.5).
 
     Flags H N R M G T B x are source-triggered, target-triggered, renewal, minimal encapsulation, GRE, reverse tunnel,
@@ -85,7 +81,7 @@ class MIP4_HRqst(_Handoff, MIP4):
         return self.sprintf(f"MIPv4 HRqst {self.variant}, %homeaddr% at %haaddr%, lifetime %lifetime%")
 
 
-class MIP4_HRply(_Handoff, MIP4):
+class MIP4_HRply(_Handoff):
     """Handoff Reply, or a Handoff To Third that answers a target-triggered request (RFC 4881, section 4.6).
 
     Flags and lifetime as in a Handoff Request; code 0 is success.

@@ -37,11 +37,14 @@ IDENTIFICATION_LOW = 0xFFFFFFFF
 """The bits of an Identification that every reply repeats from its request; the others may change (section 5.7)."""
 
 
-def _low_identification(message):
-    return message.id & IDENTIFICATION_LOW
+class IdentifiedMessage(MIP4):
+    """Base of requests and replies that the low half of their Identification pairs (RFC 5944, section 5.7)."""
+
+    def hashret(self):
+        return struct.pack("!I", self.id & IDENTIFICATION_LOW)
 
 
-class MIP4_RRQ(MIP4):
+class MIP4_RRQ(IdentifiedMessage):
     """Registration Request (RFC 5944, section 3.3).
 
     Flags S B D M G r T x are simultaneous bindings, broadcasts, decapsulation by the mobile node, minimal
@@ -61,14 +64,11 @@ class MIP4_RRQ(MIP4):
         ExtensionListField("exts", CONTROL),
     ]
 
-    def hashret(self):
-        return struct.pack("!I", _low_identification(self))
-
     def mysummary(self):
         return self.sprintf("MIPv4 RRQ %homeaddr% via %coaddr% at %haaddr%, lifetime %lifetime%")
 
 
-class MIP4_RRP(MIP4):
+class MIP4_RRP(IdentifiedMessage):
     """Registration Reply (RFC 5944, section 3.4). The lifetime granted is in seconds."""
 
     name = "MIPv4 Registration Reply"
@@ -82,12 +82,9 @@ class MIP4_RRP(MIP4):
         ExtensionListField("exts", CONTROL),
     ]
 
-    def hashret(self):
-        return struct.pack("!I", _low_identification(self))
-
     def answers(self, other):
         # A request with home address zero is answered with the address assigned (RFC 2794).
-        return (isinstance(other, MIP4_RRQ) and _low_identification(self) == _low_identification(other)
+        return (isinstance(other, MIP4_RRQ) and self.hashret() == other.hashret()
                 and other.homeaddr in (self.homeaddr, "0.0.0.0"))
 
     def mysummary(self):

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import struct
-
 from scapy.fields import ByteEnumField, ByteField, FlagsField, IPField, XLongField
 
 from scapy_mip4.codes import MessageType, NotificationCode, NotificationDirection, field_names
-from scapy_mip4.layers.control import MIP4, message_type_field, register_message
+from scapy_mip4.layers.control import message_type_field, register_message
 from scapy_mip4.layers.message import ExtensionListField
-from scapy_mip4.layers.rfc5944 import IDENTIFICATION_LOW
+from scapy_mip4.layers.rfc5944 import IdentifiedMessage
 from scapy_mip4.layers.table import CONTROL
 
 __all__ = ["MIP4_GNAM", "MIP4_GNM"]
@@ -29,11 +27,7 @@ def _notification_fields(number: int, *own_fields) -> list:
     ]
 
 
-def _low_identification(message):
-    return message.id & IDENTIFICATION_LOW
-
-
-class MIP4_GNM(MIP4):
+class MIP4_GNM(IdentifiedMessage):
     """Generic Notification (RFC 6098, section 4.1).
 
     The direction (MD) is 0-5, who speaks to whom. Flag A asks for an acknowledgement, the others are reserved.
@@ -45,14 +39,11 @@ class MIP4_GNM(MIP4):
         FlagsField("flags", 0, 16, "0123456789abcdeA"),
     )
 
-    def hashret(self):
-        return struct.pack("!I", _low_identification(self))
-
     def mysummary(self):
         return self.sprintf("MIPv4 GNM %direction%, %homeaddr% via %coaddr% at %haaddr%, flags %flags%")
 
 
-class MIP4_GNAM(MIP4):
+class MIP4_GNAM(IdentifiedMessage):
     """Generic Notification Acknowledgement (RFC 6098, section 4.2).
 
     The direction (MD) is 0-5, that of this message and not of the notification it answers.
@@ -65,12 +56,9 @@ class MIP4_GNAM(MIP4):
         ByteField("reserved", 0),
     )
 
-    def hashret(self):
-        return struct.pack("!I", _low_identification(self))
-
     def answers(self, other):
         # The low half of the Identification alone pairs the two (section 7.1); IP compares the addresses.
-        return isinstance(other, MIP4_GNM) and _low_identification(self) == _low_identification(other)
+        return isinstance(other, MIP4_GNM) and self.hashret() == other.hashret()
 
     def mysummary(self):
         return self.sprintf("MIPv4 GNAM %direction%, %homeaddr% via %coaddr% at %haaddr%: %code%")
