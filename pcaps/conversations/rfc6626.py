@@ -12,7 +12,8 @@ SIGNED, IDENTITY = MIP4Ext_MobileHomeAuth(sa=MN_HA), MIP4Ext_MNNAI(nai=NAI)
 ASKED = request(0.0, IDENTITY, MIP4Ext_MobileNetworkRequest(prefixlen=24), MIP4Ext_MobileNetworkRequest(prefixlen=16),
                 SIGNED, homeaddr="0.0.0.0", flags="DT", coaddr=COA)
 ANSWER = reply(ASKED, IDENTITY, MIP4Ext_MobileNetworkExplicitAck(prefixlen=24, prefix="10.5.1.0"),
-               MIP4Ext_MobileNetworkExplicitAck(prefixlen=16, code=MobileNetworkCode.UNASSIGNED), SIGNED, homeaddr=MN)
+               MIP4Ext_MobileNetworkExplicitAck(prefixlen=16, code=MobileNetworkCode.PREFIX_NOT_ASSIGNED), SIGNED,
+               homeaddr=MN)
 AGAIN = request(1700.0, IDENTITY, MIP4Ext_MobileNetworkRequest(prefixlen=24, prefix="10.5.1.0"), SIGNED,
                 flags="DT", coaddr=COA)
 

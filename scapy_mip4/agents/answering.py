@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +25,10 @@ from scapy_mip4.layers import MIP4
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Device, Mobile, Pool, Testbed, load_testbed
 
-UDP_HEADER = 8  # octets
+__all__ = ["MIP4ForeignAgent_am", "MIP4HomeAgent_am", "mip4_fa", "mip4_ha"]
 
-MIP4_ROLES: dict[str, type[Agent]] = {HomeAgent.role: HomeAgent, ForeignAgent.role: ForeignAgent}
+UDP_HEADER = 8  # octets
+AGENTS: dict[str, type[Agent]] = {HomeAgent.role: HomeAgent, ForeignAgent.role: ForeignAgent}
 
 
 class _AgentMachine(AnsweringMachine[Any]):
@@ -64,7 +67,7 @@ class _AgentMachine(AnsweringMachine[Any]):
         found = [device for device in testbed.devices if device.role == self.role and address in ("", device.address)]
         if not found:
             raise ValueError(f"the testbed has no {self.role} at {address or 'any address'}")
-        self.agent = MIP4_ROLES[self.role](found[0], testbed, **behaviour)
+        self.agent = AGENTS[self.role](found[0], testbed, **behaviour)
 
     def is_request(self, req: Packet) -> int:
         """Tell whether a packet is for the Mobile IP port of the agent."""
@@ -80,22 +83,35 @@ class _AgentMachine(AnsweringMachine[Any]):
             / UDP(sport=self.agent.testbed.port, dport=output.dest_port) / MIP4(output.octets)
             for output in self.agent.handle(datagram) if isinstance(output, Transmission)])
 
+    def sniff(self) -> None:
+        """Answer until Ctrl-C."""
+        with self._held_ports():
+            super().sniff()
+
+    def sniff_bg(self) -> None:
+        """Answer in the background, until `stop()` of the sniffer."""
+        self.held = self._held_ports()
+        super().sniff_bg()
+
+    def _held_ports(self) -> ExitStack:
+        # Where nothing listens, the kernel says so to the peer, before the agent answers.
+        stack = ExitStack()
+        for address in self.agent.addresses():
+            holder = stack.enter_context(socket.socket(type=socket.SOCK_DGRAM))
+            with suppress(OSError):  # an address of another host, or a port that is held already
+                holder.bind((address, self.agent.testbed.port))
+        return stack
+
 
 class MIP4HomeAgent_am(_AgentMachine):
-    """Answer Registration Requests as the reference home agent does (RFC 5944, section 3.8).
-
-    The kernel knows nothing of it and calls the port unreachable, unless a socket holds that port.
-    """
+    """Answer Registration Requests as the reference home agent does (RFC 5944, section 3.8)."""
 
     role = "ha"
     association = "mn-ha"
 
 
 class MIP4ForeignAgent_am(_AgentMachine):
-    """Relay or deny registrations as the reference foreign agent does (RFC 5944, section 3.7).
-
-    The kernel knows nothing of it and calls the port unreachable, unless a socket holds that port.
-    """
+    """Relay or deny registrations as the reference foreign agent does (RFC 5944, section 3.7)."""
 
     role = "fa"
     association = "mn-fa"

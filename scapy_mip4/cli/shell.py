@@ -25,13 +25,14 @@ def execute(args: argparse.Namespace) -> int:
     from scapy_mip4 import codes
     from scapy_mip4.agents import answering
     from scapy_mip4.captures import listing
+    from scapy_mip4.layers import rfc4004
     from scapy_mip4.testbed import load_testbed
 
-    public = {name: getattr(module, name) for module in (codes, scapy_mip4) for name in module.__all__}
-    machines = {name: value for name, value in vars(answering).items() if name.lower().startswith("mip4")}
+    modules = (codes, rfc4004, answering, scapy_mip4)
+    public = {name: getattr(module, name) for module in modules for name in module.__all__}
     print(BANNER)
     interact(
-        mydict={**public, **machines, "listing": listing, "load_testbed": load_testbed},
+        mydict={**public, "listing": listing, "load_testbed": load_testbed},
         argv=["scapy-mip4", "-H"],  # without Scapy's picture and its words about optional libraries
         loglevel=logging.WARNING,
     )

@@ -23,6 +23,15 @@ class SentCode(IntEnum):
 
 @cache
 def field_names(codes: type[IntEnum]) -> dict[int, str]:
-    """Return {value: "readable name"} of an enum, in the form Scapy's enum fields take."""
-    return {code.value: code.text if isinstance(code, SentCode) else code.name.lower().replace("_", " ")
-            for code in codes}
+    """Return {value: "readable name"} of an enum, in the form Scapy's enum fields take.
+
+    A text that several senders share gets its sender, so that each name stands for one value.
+    """
+    texts = [code.text for code in codes if isinstance(code, SentCode)]
+    return {code.value: _name(code, texts) for code in codes}
+
+
+def _name(code: IntEnum, texts: list[str]) -> str:
+    if not isinstance(code, SentCode):
+        return code.name.lower().replace("_", " ")
+    return f"{code.text} ({code.sender})" if texts.count(code.text) > 1 else code.text

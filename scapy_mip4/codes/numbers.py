@@ -80,7 +80,7 @@ class ExtensionType(IntEnum):
 
 
 class ICMPExtensionType(IntEnum):
-    """Extensions of ICMP router discovery messages: a number space of its own (RFC 5944, section 6.3)."""
+    """Extensions of ICMP router discovery messages: a number space of its own (RFC 5944, section 6.2)."""
 
     ONE_BYTE_PADDING = 0  # RFC 5944
     MOBILITY_AGENT = 16  # RFC 5944
@@ -232,6 +232,6 @@ class MultipathSubtype(IntEnum):
 
 
 class SPI(IntEnum):
-    """Assigned Security Parameter Indexes; 0-255 are in no mobility security association (RFC 4721, section 8)."""
+    """Assigned Security Parameter Indexes; 0-255 are in no mobility security association (RFC 4721, section 7)."""
 
     CHAP = 2

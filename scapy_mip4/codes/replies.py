@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from scapy_mip4.codes.naming import SentCode, field_names
+from scapy_mip4.codes.naming import SentCode
 
 
 class ReplyCode(SentCode):
@@ -89,6 +89,7 @@ class ReplyCode(SentCode):
     EXPIRED_CARE_OF_NONCE = 202, "CN", "expired care-of nonce index"
     EXPIRED_NONCES = 203, "CN", "expired nonces"
 
+
 class NotificationCode(SentCode):
     """Code of a Generic Notification Acknowledgement: a space of its own (RFC 6098, section 4.2)."""
 
@@ -116,6 +117,7 @@ class NotificationCode(SentCode):
     MN_EXPERIMENTAL = 255, "MN", "experimental error of a mobile node"
 
 
+_TEXTS = {code.value: code.text for code in ReplyCode}
 _SENDERS = {code.value: code.sender for code in ReplyCode}
 _SENDER_RANGES = ((range(9), "HA"), (range(64, 128), "FA"), (range(128, 193), "HA"), (range(193, 201), "GFA"),
                   (range(201, 211), "CN"))
@@ -123,8 +125,7 @@ _SENDER_RANGES = ((range(9), "HA"), (range(64, 128), "FA"), (range(128, 193), "H
 
 def code_name(code: int) -> str:
     """Return a reply code as testers write it: number and text, or the number alone when unassigned."""
-    names = field_names(ReplyCode)
-    return f"{code} ({names[code]})" if code in names else str(code)
+    return f"{code} ({_TEXTS[code]})" if code in _TEXTS else str(code)
 
 
 def code_sender(code: int) -> str | None:

@@ -82,7 +82,7 @@ class MobileNetworkCode(IntEnum):
     INVALID_PREFIX_LENGTH = 1
     UNAUTHORIZED = 2
     FORWARDING_SETUP_FAILED = 3
-    UNASSIGNED = 4  # RFC 6626
+    PREFIX_NOT_ASSIGNED = 4  # RFC 6626
 
 
 class PMIPAuthMethod(IntEnum):
@@ -150,6 +150,24 @@ class ReplayStyle(IntEnum):
 
     TIMESTAMPS = 0
     NONCES = 1
+
+
+class KeyAlgorithm(IntEnum):
+    """Algorithm Identifier of keys from AAA: ISAKMP's authentication algorithms (RFC 3957, section 4)."""
+
+    HMAC_MD5 = 1
+    HMAC_SHA1 = 2
+    DES_MAC = 3
+    KPDK = 4
+    HMAC_SHA2_256 = 5
+    HMAC_SHA2_384 = 6
+    HMAC_SHA2_512 = 7
+    HMAC_RIPEMD = 8
+    AES_XCBC_MAC = 9
+    SIG_RSA = 10
+    AES_128_GMAC = 11
+    AES_192_GMAC = 12
+    AES_256_GMAC = 13
 
 
 class ReplayMethod(IntEnum):

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from scapy.fields import ByteEnumField, ByteField, FieldLenField, IntEnumField, StrLenField, XStrLenField
+from scapy.fields import (
+    ByteEnumField, ByteField, FieldLenField, IntEnumField, StrLenField, XStrFixedLenField, XStrLenField,
+)
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.codes import SPI, ExtensionType, ICMPExtensionType, field_names
@@ -33,10 +35,22 @@ class TolerantPacket(Packet):
 
     def setfieldval(self, attr, val):
         super().setfieldval(attr, val)
+        self.forget_octets()
+
+    def forget_octets(self) -> None:
+        """Let the packets that hold this one build anew: Scapy sees no change that is deeper than one list."""
         holder = self.parent
-        while holder is not None:  # Scapy sees no change in a packet that is deeper than one list
+        while holder is not None:
             holder.raw_packet_cache = None
             holder = holder.parent
+
+    def command(self):
+        # What could not be read has no fields that would build it again.
+        read = self.fields or not self.payload
+        return super().command() if read else f"{type(self).__name__}({bytes(self)!r})"
+
+    def __copy__(self):
+        return self.copy()
 
 
 class MIP4Ext(TolerantPacket):
@@ -68,7 +82,20 @@ class SPIField(IntEnumField):
         super().__init__(name, default, field_names(SPI))
 
     def i2repr_one(self, pkt, x):
-        return self.i2s.get(x) or f"{x:#x}"
+        return f"{x:#x}" if isinstance(x, int) and x not in self.i2s else super().i2repr_one(pkt, x)
+
+
+class FixedField(XStrFixedLenField):
+    """So many octets that are all there: Scapy would fill up fewer with zeros when it builds them again."""
+
+    def __init__(self, name: str, octets: int) -> None:
+        super().__init__(name, bytes(octets), octets)
+
+    def getfield(self, pkt, s):
+        rest, octets = super().getfield(pkt, s)
+        if len(octets) < len(self.default):
+            raise ValueError(f"{self.name} is cut short")
+        return rest, octets
 
 
 LONGEST = 255

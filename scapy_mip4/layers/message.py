@@ -30,10 +30,12 @@ class ExtensionListField(PacketListField):
     def _extension(self, item):
         if isinstance(item, str):
             return self.space.named(item)()
-        if isinstance(item, dict):
+        if isinstance(item, dict) and len(item) == 1:
             (name, fields), = item.items()
             return self.space.named(name)(**fields)
-        return item
+        if isinstance(item, (Packet, bytes)):
+            return item
+        raise ValueError(f"an extension is a packet, octets, a name or {{name: {{field: value}}}}, not {item!r}")
 
     def addfield(self, pkt, s, val):
         for extension in val:
@@ -55,6 +57,11 @@ class ExtensionListField(PacketListField):
 
 class ExtendedMessage(TolerantPacket):
     """A message that ends in a list of extensions, its field `exts`."""
+
+    def command(self):
+        # An association is no text, and least of all its key: what it signed is.
+        signed = any(getattr(extension, "sa", None) for extension in self.fields.get("exts", ()))
+        return type(self)(bytes(self)).command() if signed else super().command()
 
     def extension(self, cls):
         """Return the first extension that is a `cls` (a class or its name), None if there is none."""

@@ -37,7 +37,7 @@ class RouterAddressListField(PacketListField):
 
     def getfield(self, pkt, s):
         size, entries = 4 * pkt.entrysize, []
-        while len(entries) < pkt.naddr and len(s) >= size >= 8:
+        while len(entries) < pkt.naddr and s and size:  # too small or cut short as well: no extension begins there
             entries.append(ICMP_RouterAddress(s[:size], _internal=1))
             s = s[size:]
         return s, entries
@@ -67,6 +67,12 @@ class ICMP_AgentAdvertisement(ICMPMessage):
     def answers(self, other):
         return isinstance(other, ICMP_AgentSolicitation)
 
+    def mysummary(self):
+        agent = self.extension("ICMPExt_MobilityAgent")
+        routers = ", ".join(entry.address for entry in self.addrs)
+        return (f"Router Advertisement [{routers}]" if agent is None else
+                f"Agent Advertisement {agent.seq}, flags {agent.flags}, care-of [{', '.join(agent.coaddrs)}]")
+
 
 class ICMP_AgentSolicitation(ICMPMessage):
     """Router solicitation, which is an agent solicitation as well (RFC 5944, section 2.2)."""
@@ -82,6 +88,9 @@ class ICMP_AgentSolicitation(ICMPMessage):
 
     def hashret(self):
         return b"router discovery"
+
+    def mysummary(self):
+        return "Agent Solicitation"
 
 
 for _message in ICMP_AgentAdvertisement, ICMP_AgentSolicitation:

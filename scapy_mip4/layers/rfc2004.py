@@ -65,7 +65,7 @@ class MinimalForwardingHeader(Tunnel):
         FlagsField("flags", _S, 8, "0123456S"),
         XShortField("chksum", None),
         IPField("dst", "0.0.0.0"),
-        ConditionalField(IPField("src", None), lambda pkt: pkt.flags.S),
+        ConditionalField(IPField("src", None), lambda pkt: pkt.flags & _S),
     ]
 
     @classmethod
@@ -92,12 +92,18 @@ class MinimalForwardingHeader(Tunnel):
         return octets[:at] + found.to_bytes(2, "big") + octets[at + 2:]
 
     def _original_source(self) -> str | None:
-        if self.flags.S:
+        if self.flags & _S:
             return self.src or "0.0.0.0"
         layer = self.underlayer
         while layer is not None and not isinstance(layer, IP):
             layer = layer.underlayer
         return None if layer is None else layer.src
+
+    def answers(self, other):
+        if not isinstance(other, MinimalForwardingHeader):
+            return False
+        both_say = self.flags & other.flags & _S
+        return (not both_say or (self.src, self.dst) == (other.dst, other.src)) and self.payload.answers(other.payload)
 
     def mysummary(self):
         return self.sprintf("Minimal to %dst% %proto%")

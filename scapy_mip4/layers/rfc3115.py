@@ -147,11 +147,14 @@ def register_vendor_extension(cls: type, selecting: int = 0, size: Callable[[byt
     to be those of `cls` as well. A Length that counts otherwise than RFC 3115 says needs a `size`: first octets of
     the extension -> octets of all of it. `applies` tells apart two layouts by the first 12 octets.
 
-    :raises ValueError: no subclass of a vendor extension, or `selecting` more than 2
+    :raises ValueError: no subclass of a vendor extension, one without its fields, or `selecting` more than 2
     """
-    container = next((container for container in _CONTAINERS if issubclass(cls, container)), None)
-    if container is None or not 0 <= selecting <= _LONGEST_SELECTION:
-        raise ValueError(f"{cls.__name__} is no vendor extension that {selecting} octets of its value select")
+    container = next((container for container in _CONTAINERS if isinstance(cls, type) and issubclass(cls, container)),
+                     None)
+    if container in (None, cls) or not {"vendor", "vtype"} <= {field.name for field in cls.fields_desc}:
+        raise ValueError(f"{cls} is no subclass of a vendor extension with a vendor and a vtype among its fields")
+    if not 0 <= selecting <= _LONGEST_SELECTION:
+        raise ValueError(f"0 to {_LONGEST_SELECTION} octets of a value select its class, not {selecting}")
     space, number, layout = _CONTAINERS[container]
     octets = bytes(cls())
     header = _VALUE + selecting

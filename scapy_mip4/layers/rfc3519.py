@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from scapy.data import IP_PROTOS
 from scapy.fields import ByteEnumField, ByteField, FlagsField, ShortField
 
 from scapy_mip4.codes import (
@@ -16,9 +17,6 @@ from scapy_mip4.layers.table import CONTROL, SHORT
 __all__ = ["MIP4Ext_UDPTunnelReply", "MIP4Ext_UDPTunnelRequest", "MIP4_TunnelData"]
 
 
-_CARRIED = {number: name for number, name in field_names(Encapsulation).items() if number != Encapsulation.BY_FLAGS}
-
-
 class MIP4_TunnelData(Tunnel, MIP4):
     """MIP Tunnel Data: one packet of a tunnel in UDP, or a keepalive of it (RFC 3519, section 3.3).
 
@@ -30,7 +28,7 @@ class MIP4_TunnelData(Tunnel, MIP4):
     payload_field = "nh"
     fields_desc = [
         message_type_field(MessageType.TUNNEL_DATA),
-        ByteEnumField("nh", Encapsulation.IP_IN_IP, _CARRIED),
+        ByteEnumField("nh", Encapsulation.IP_IN_IP, IP_PROTOS),
         ShortField("reserved", 0),
     ]
 
@@ -88,5 +86,5 @@ class MIP4Ext_UDPTunnelReply(MIP4Ext):
     )
 
 
-CONTROL.add(MIP4Ext_UDPTunnelRequest, ExtensionType.UDP_TUNNEL_REQUEST, SHORT)
-CONTROL.add(MIP4Ext_UDPTunnelReply, ExtensionType.UDP_TUNNEL_REPLY, SHORT)
+CONTROL.add(MIP4Ext_UDPTunnelRequest, ExtensionType.UDP_TUNNEL_REQUEST, SHORT, UDPTunnelSubtype.REGULAR)
+CONTROL.add(MIP4Ext_UDPTunnelReply, ExtensionType.UDP_TUNNEL_REPLY, SHORT, UDPTunnelSubtype.REGULAR)

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from scapy.fields import IntField, ShortEnumField, ShortField
+from scapy.fields import IntField, ShortEnumField
 
-from scapy_mip4.codes import ExtensionType, KeyGenSubtype, ReplayMethod, field_names
+from scapy_mip4.codes import ExtensionType, KeyAlgorithm, KeyGenSubtype, ReplayMethod, field_names
 from scapy_mip4.layers.extensions import MIP4Ext, SPIField, data_field, length_field, subtype_field, type_field
 from scapy_mip4.layers.table import CONTROL, LONG
 
@@ -34,7 +34,7 @@ def _reply_fields(number: int, agent_spi: str, replay: tuple = ()) -> list:
         IntField("lifetime", 0),
         SPIField("aaa_spi", 0),
         SPIField(agent_spi, 0),
-        ShortField("algorithm", 2),
+        ShortEnumField("algorithm", KeyAlgorithm.HMAC_SHA1, field_names(KeyAlgorithm)),
         *replay,
         data_field("nonce", extra=fixed),
     ]

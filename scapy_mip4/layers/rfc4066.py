@@ -11,7 +11,7 @@ import struct
 
 from scapy.fields import (
     BitField, ByteEnumField, ByteField, FieldListField, FlagsField, IP6Field, IPField, PacketListField, ShortEnumField,
-    ShortField, X3BytesField, XIntField, XShortField, XStrFixedLenField,
+    ShortField, X3BytesField, XIntField, XShortField,
 )
 from scapy.layers.inet import IP
 from scapy.packet import bind_top_down
@@ -20,7 +20,9 @@ from scapy_mip4.codes import (
     CARDAddressType, CARDLinkType, CARDStatus, CARDSubOption, ExperimentalMobilitySubtype, ICMPExtensionType,
     field_names,
 )
-from scapy_mip4.layers.extensions import ICMPExt, TolerantPacket, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.extensions import (
+    FixedField, ICMPExt, TolerantPacket, data_field, length_field, subtype_field, type_field,
+)
 from scapy_mip4.layers.icmp import register_icmp_message
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.rfc4065 import (
@@ -171,13 +173,17 @@ class _AttributeListField(FieldListField):
         return attributes + [0] * (-(1 + len(attributes)) % 4)  # type and Length take the place of one more
 
 
+_MOST_ATTRIBUTES = (255 * 8 - 2) // 2
+
+
 class CARD_Preferences(EightsOption):
     """AVP types of the capabilities that are asked for (RFC 4066, section 5.1.3.2)."""
 
     name = "CARD Preferences"
     fields_desc = [
         *_head(CARDSubOption.PREFERENCES),
-        _AttributeListField("attributes", [], XShortField("", 0), length_from=lambda pkt: max(8 * pkt.len - 2, 0)),
+        _AttributeListField("attributes", [], XShortField("", 0), length_from=lambda pkt: max(8 * pkt.len - 2, 0),
+                            max_count=_MOST_ATTRIBUTES),
     ]
 
 
@@ -271,16 +277,6 @@ class ICMPExt_CARDReply(EightsOption, ICMPExt):
                                  BitField("reserved", 0, 10))
 
 
-class _HashField(XStrFixedLenField):
-    """Octets that are all there, for Scapy would fill up fewer with zeros when it builds them again."""
-
-    def getfield(self, pkt, s):
-        rest, octets = super().getfield(pkt, s)
-        if len(octets) < len(self.default):
-            raise ValueError(f"{self.name} is cut short")
-        return rest, octets
-
-
 class ICMPExt_CARDSignature(EightsOption, ICMPExt):
     """Signature of a CARD Reply (RFC 4066, section 6.3), in the layout of SEND (RFC 3971, section 5.2).
 
@@ -291,7 +287,7 @@ class ICMPExt_CARDSignature(EightsOption, ICMPExt):
     fields_desc = [
         *_head(ICMPExtensionType.CARD_SIGNATURE, ICMPExtensionType),
         ShortField("reserved", 0),
-        _HashField("keyhash", bytes(16), 16),
+        FixedField("keyhash", 16),
         PaddedField("signature", before=20),
     ]
 

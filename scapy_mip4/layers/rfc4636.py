@@ -24,4 +24,4 @@ class MIP4Ext_FAError(MIP4Ext):
     ]
 
 
-CONTROL.add(MIP4Ext_FAError, ExtensionType.FA_ERROR, SHORT)
+CONTROL.add(MIP4Ext_FAError, ExtensionType.FA_ERROR, SHORT, FAErrorSubtype.INDICATION_TO_MN)

@@ -7,10 +7,10 @@ use the same values under its own vendor number.
 
 from __future__ import annotations
 
-from scapy.fields import BitEnumField, ByteEnumField, XByteField, XStrFixedLenField
+from scapy.fields import BitEnumField, ByteEnumField, XByteField
 
 from scapy_mip4.codes import DMUAlgorithm, DMUVersion, Vendor, field_names
-from scapy_mip4.layers.extensions import data_field
+from scapy_mip4.layers.extensions import FixedField, data_field
 from scapy_mip4.layers.rfc3115 import CVSE_COUNTED, MIP4Ext_CVSE, cvse_fields, register_vendor_extension
 
 __all__ = [
@@ -45,8 +45,13 @@ _FIRST_ORGANIZATION = 0x0A
 _KEY_ID_OCTETS = 4
 
 
+# Some have several numbers: a name has to stand for one.
+_NAMES = {number: f"{name} ({number:#04x})" if _ORGANIZATIONS.count(name) > 1 else name
+          for number, name in enumerate(_ORGANIZATIONS, _FIRST_ORGANIZATION)}
+
+
 def _organization_field() -> ByteEnumField:
-    return ByteEnumField("pkoid", _FIRST_ORGANIZATION, dict(enumerate(_ORGANIZATIONS, _FIRST_ORGANIZATION)))
+    return ByteEnumField("pkoid", _FIRST_ORGANIZATION, _NAMES)
 
 
 @register_vendor_extension
@@ -83,7 +88,7 @@ class MIP4Ext_VerizonAAAAuthenticator(MIP4Ext_CVSE):
     """AAA_Authenticator, 8 octets: what the home AAA server decrypted of MIP_Key_Data (RFC 4784, section 9)."""
 
     name = "MIPv4 Verizon AAA_Authenticator"
-    fields_desc = cvse_fields(Vendor.VERIZON_WIRELESS, 3, XStrFixedLenField("authenticator", bytes(8), 8))
+    fields_desc = cvse_fields(Vendor.VERIZON_WIRELESS, 3, FixedField("authenticator", 8))
 
 
 @register_vendor_extension

@@ -33,7 +33,8 @@ class MIP4_RegionalRRQ(IdentifiedMessage):
     """Regional Registration Request, from a mobile node to its gateway foreign agent (RFC 4857, section 10.1).
 
     Flags are those of a Registration Request: S B D M G r T x. The lifetime is in seconds: 0 deregisters,
-    65535 ("infinite") never ends. A care-of address 0.0.0.0 leaves it to the foreign agent to add its own.
+    65535 ("infinite") never ends. A care-of address of all zeros or all ones leaves it to the foreign agent
+    to add its own.
     """
 
     name = "MIPv4 Regional Registration Request"
@@ -68,7 +69,7 @@ class MIP4_RegionalRRP(IdentifiedMessage):
 
     def answers(self, other):
         return (isinstance(other, MIP4_RegionalRRQ) and self.hashret() == other.hashret()
-                and other.homeaddr in (self.homeaddr, "0.0.0.0"))
+                and self.is_about_the_mobile_of(other))
 
     def mysummary(self):
         return self.sprintf("MIPv4 Regional RRP %homeaddr% at GFA %gfaaddr%: %code%, lifetime %lifetime%")

@@ -14,7 +14,7 @@ from scapy_mip4.codes import (
     ExtensionType, ICMPExtensionType, MessageType, ReplyCode, field_names,
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext, SPIField, data_field, length_field, type_field
+from scapy_mip4.layers.extensions import LONGEST, ICMPExt, MIP4Ext, SPIField, data_field, length_field, type_field
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, PAD, TLV
 
@@ -37,11 +37,23 @@ IDENTIFICATION_LOW = 0xFFFFFFFF
 """The bits of an Identification that every reply repeats from its request; the others may change (section 5.7)."""
 
 
+_NO_HOME_ADDRESS = ("0.0.0.0", "255.255.255.255")
+
+
 class IdentifiedMessage(MIP4):
     """Base of requests and replies that the low half of their Identification pairs (RFC 5944, section 5.7)."""
 
     def hashret(self):
         return struct.pack("!I", self.id & IDENTIFICATION_LOW)
+
+    def is_about_the_mobile_of(self, request: IdentifiedMessage) -> bool:
+        """Tell whether this reply has the home address of `request`, or one that it leaves to be assigned.
+
+        It does with an address of all zeros or all ones, and with an NAI, beside which an address is a mere wish
+        (RFC 2794, section 2; RFC 4433, section 3.3; RFC 5563, section 4.1).
+        """
+        return (request.homeaddr in (self.homeaddr, *_NO_HOME_ADDRESS)
+                or request.extension("MIP4Ext_MNNAI") is not None)
 
 
 class MIP4_RRQ(IdentifiedMessage):
@@ -83,9 +95,8 @@ class MIP4_RRP(IdentifiedMessage):
     ]
 
     def answers(self, other):
-        # A request with home address zero is answered with the address assigned (RFC 2794).
         return (isinstance(other, MIP4_RRQ) and self.hashret() == other.hashret()
-                and other.homeaddr in (self.homeaddr, "0.0.0.0"))
+                and self.is_about_the_mobile_of(other))
 
     def mysummary(self):
         return self.sprintf("MIPv4 RRP %homeaddr% at %haaddr%: %code%, lifetime %lifetime%")
@@ -106,36 +117,65 @@ class MIP4Ext_AuthBase(MIP4Ext):
     """Any extension that ends in an SPI and an authenticator over all octets before it (section 3.5.1).
 
     With a mobility security association as `sa`, SPI and authenticator fill themselves in whenever the message is
-    built, unless they are set. By itself such an extension has zeros for an authenticator.
+    built, unless they are set; giving an extension another `sa` unsets them. By itself such an extension has zeros for
+    an authenticator.
     """
 
-    __slots__ = ["sa"]
+    __slots__ = ["_sa"]
 
     def __init__(self, *args, sa=None, **fields):
         super().__init__(*args, **fields)
-        self.sa = sa
+        object.__setattr__(self, "_sa", None)  # as Scapy does it: its own __setattr__ looks for a field first
         if sa is not None:
-            self.overloaded_fields.update(spi=sa.spi, authenticator=bytes(sa.octets))
+            self._attach(sa)
+
+    def _attach(self, sa) -> None:
+        self._sa = sa
+        filled_in = {} if sa is None else {"spi": sa.spi, "authenticator": bytes(sa.octets)}
+        for name in "spi", "authenticator":
+            if self.fields.get(name, ...) is None:  # Scapy's way to ask for a value anew
+                del self.fields[name]
+            self.overloaded_fields.pop(name, None)
+        self.overloaded_fields.update(filled_in)
+
+    @property
+    def sa(self):
+        """The mobility security association that signs this extension, or None."""
+        return self._sa
+
+    @sa.setter
+    def sa(self, sa) -> None:
+        for name in ("spi", "authenticator"):
+            if name in self.fields:
+                self.delfieldval(name)
+        self._attach(sa)
+        self.forget_octets()
+
+    def setfieldval(self, attr, val):
+        super().setfieldval(attr, val)
+        if val is None:
+            self._attach(self._sa)
 
     def copy(self):
         """Return a copy that is signed with the same association."""
         clone = super().copy()
-        clone.sa = self.sa
+        clone._attach(self._sa)
         return clone
 
     def clone_with(self, *args, **kargs):
         """Return a copy with other fields that is signed with the same association."""
         clone = super().clone_with(*args, **kargs)
-        clone.sa = self.sa
+        clone._attach(self._sa)
         return clone
 
     def built_after(self, octets: bytes, message: MIP4) -> bytes:
         """Return the octets of this extension behind the first `octets` of its `message`."""
         own = bytes(self)
-        if self.sa is None or "authenticator" in self.fields:
+        if self._sa is None or "authenticator" in self.fields:
             return own
-        head = own[:-self.sa.octets]
-        return head + self.sa.authenticate(octets + head, message)
+        end = len(own) - len(self.payload)
+        head = own[:end - self._sa.octets]
+        return head + self._sa.authenticate(octets + head, message) + own[end:]
 
 
 def authenticator_fields(type_number: int, size: str = "B", subtype=()) -> list:
@@ -210,7 +250,7 @@ class ICMPExt_PrefixLengths(ICMPExt):
     fields_desc = [
         type_field(ICMPExtensionType.PREFIX_LENGTHS, ICMPExtensionType),
         FieldLenField("len", None, count_of="prefixes", fmt="B"),
-        FieldListField("prefixes", [], ByteField("", 0), length_from=lambda pkt: pkt.len),
+        FieldListField("prefixes", [], ByteField("", 0), length_from=lambda pkt: pkt.len, max_count=LONGEST),
     ]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 
-from scapy.fields import ConditionalField, FlagsField, IP6Field, IPField, ShortField, XByteField, XIntField
+from scapy.data import IP_PROTOS
+from scapy.fields import (
+    ByteEnumField, ConditionalField, FlagsField, IP6Field, IPField, ShortField, XByteField, XIntField,
+)
 
 from scapy_mip4.layers.extensions import TolerantPacket
 
@@ -13,6 +16,10 @@ __all__ = ["MIP4_IPv4Selector", "MIP4_IPv6Selector"]
 
 _BITS = 32
 _RESERVED = "0123456789abcdefgh"
+
+
+def _protocol(name: str, default: int) -> ByteEnumField:
+    return ByteEnumField(name, default, IP_PROTOS)
 
 
 def _selector_fields(*ranges) -> list:
@@ -45,7 +52,7 @@ class MIP4_IPv4Selector(TolerantPacket):
         ("sport", ShortField, 0),
         ("dport", ShortField, 0),
         ("ds", XByteField, 0),
-        ("proto", XByteField, 0),
+        ("proto", _protocol, 0),
     )
 
 
@@ -66,5 +73,5 @@ class MIP4_IPv6Selector(TolerantPacket):
         ("sport", ShortField, 0),
         ("dport", ShortField, 0),
         ("tc", XByteField, 0),
-        ("nh", XByteField, 0),
+        ("nh", _protocol, 0),
     )

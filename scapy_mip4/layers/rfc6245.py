@@ -27,4 +27,4 @@ class MIP4Ext_GREKey(MIP4Ext):
     ]
 
 
-CONTROL.add(MIP4Ext_GREKey, ExtensionType.GRE_KEY, LONG)
+CONTROL.add(MIP4Ext_GREKey, ExtensionType.GRE_KEY, LONG, GREKeySubtype.GRE_KEY)

@@ -193,14 +193,23 @@ _END_OF_REALM = b"\0"
 _IS_INDEX = 0x80
 
 
+_LONGEST_LABEL = 127
+
+
+def _label_length(label, octets: int) -> int:
+    if octets > _LONGEST_LABEL:  # a bit field would cut the number, and the label would become another one
+        raise ValueError(f"a label of a realm has at most {_LONGEST_LABEL} octets, not {octets}")
+    return octets
+
+
 class MIP4_RealmLabel(TolerantPacket):
     """A label of a realm, 1-127 octets without dots (RFC 6521, section 4.2.1)."""
 
     name = "Realm Label"
     fields_desc = [
         BitEnumField("type", 0, 1, _REALM_PARTS),
-        BitFieldLenField("len", None, 7, length_of="label"),
-        StrLenField("label", b"", length_from=lambda pkt: pkt.len, max_length=127),
+        BitFieldLenField("len", None, 7, length_of="label", adjust=_label_length),
+        StrLenField("label", b"", length_from=lambda pkt: pkt.len, max_length=_LONGEST_LABEL),
     ]
 
 

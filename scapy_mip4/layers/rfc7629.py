@@ -13,7 +13,7 @@ from scapy.packet import Raw, bind_top_down
 from scapy_mip4.codes import (
     ExtensionType, FlowAction, InterfaceTechnology, MultipathSubtype, TrafficSelectorFormat, field_names,
 )
-from scapy_mip4.layers.extensions import MIP4Ext, subtype_field, type_field
+from scapy_mip4.layers.extensions import LONGEST, MIP4Ext, subtype_field, type_field
 from scapy_mip4.layers.rfc6088 import MIP4_IPv4Selector, MIP4_IPv6Selector
 from scapy_mip4.layers.table import CONTROL, LONG
 
@@ -59,14 +59,14 @@ class MIP4Ext_FlowBinding(MIP4Ext):
         FieldLenField("len", None, count_of="bids", fmt="H", adjust=lambda pkt, count: 3 + count + len(pkt.payload)),
         ByteEnumField("action", FlowAction.FORWARD, field_names(FlowAction)),
         FieldLenField("count", None, count_of="bids", fmt="B"),
-        FieldListField("bids", [], ByteField("", 0), count_from=lambda pkt: pkt.count),
+        FieldListField("bids", [], ByteField("", 0), count_from=lambda pkt: pkt.count, max_count=LONGEST),
         ByteEnumField("format", TrafficSelectorFormat.IPV4_BINARY, field_names(TrafficSelectorFormat)),
     ]
 
     def guess_payload_class(self, payload):
         # The figures of RFC 6088 begin with four octets of a Mobile IPv6 option, TS Format among them. That octet is
         # a field here, so the selector is taken to begin behind those four, at the flags word, and without padding.
-        selector = _SELECTORS.get(self.format, Raw)
+        selector = _SELECTORS.get(self.fields.get("format"), Raw)
         return selector if selector(payload).fields else Raw  # one cut short has no fields
 
 

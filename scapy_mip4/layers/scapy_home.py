@@ -16,7 +16,8 @@ def move_in() -> None:
     listed = conf.layers.ldict
     # Scapy evaluates the names of all modules that it lists, and only `scapy` is known where it does so.
     for module in [name for name in listed if name.startswith("scapy_mip4.")]:
-        listed.setdefault(_HOME, []).extend(listed.pop(module))
+        public = getattr(sys.modules[module], "__all__", ())
+        listed.setdefault(_HOME, []).extend(cls for cls in listed.pop(module) if cls.__name__ in public)
     package = sys.modules["scapy_mip4.layers"]
     sys.modules.setdefault(_HOME, package)
     scapy.layers.mip4 = package

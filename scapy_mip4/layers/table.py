@@ -106,10 +106,11 @@ class ExtensionSpace:
         if not size:  # a Length that counts itself and is 0: nothing behind it can be found
             row, size = None, len(octets)
         piece = octets[at:at + size]
-        cls = row.cls if row and len(piece) == size else self.unknown
+        unknown = self.unknown_long if self.unknown_long and row and row.layout is LONG else self.unknown
+        cls = row.cls if row and len(piece) == size else unknown
         extension = cls(piece, _internal=1, _parent=message)
         if not extension.fields:  # the class could not make sense of its own Length
-            extension = self.unknown(piece, _internal=1, _parent=message)
+            extension = unknown(piece, _internal=1, _parent=message)
         return extension, len(piece)
 
     def named(self, name: str) -> type:

@@ -2,24 +2,24 @@
 """The layers as a scenario sees them: names of messages, extensions and fields, and what a field can hold."""
 from __future__ import annotations
 
+from enum import IntEnum
 from ipaddress import IPv4Address
 from typing import Any
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scapy.compat import raw
 from scapy.fields import Field, FieldListField, FlagsField, FlagValue, IPField, PacketListField, StrField
 from scapy.layers.inet import IP
 from scapy.packet import Packet
 
-from scapy_mip4 import layers
-from scapy_mip4.codes import ReplyCode, code_name
-from scapy_mip4.layers.message import ExtendedMessage
+from scapy_mip4 import codes, layers
+from scapy_mip4.codes import ReplyCode, code_name, field_names
+from scapy_mip4.layers.message import ExtendedMessage, ExtensionListField
 from scapy_mip4.scenario.errors import suggestion
 from scapy_mip4.scenario.values import show_octets, show_written
 
 PacketClass = type[Packet]
 
-_REPLY_CODE_FIELDS = ("code", "status")
 _SHOWN_IN_HEX = ("id", "spi")
 
 
@@ -42,7 +42,10 @@ def extensions_of(message: str | None) -> Mapping[str, PacketClass]:
     """The extensions that may stand in a message; all if the message is not known."""
     if message is None:
         return EXTENSIONS
-    return ICMP_EXTENSIONS if goes_over_link(message) else CONTROL_EXTENSIONS
+    usual = ICMP_EXTENSIONS if goes_over_link(message) else CONTROL_EXTENSIONS
+    # A Fast Binding Acknowledgment, for one, has an option of router discovery among its extensions.
+    spaces = [field.space for field in MESSAGES[message].fields_desc if isinstance(field, ExtensionListField)]
+    return {**usual, **{row.cls.__name__: row.cls for space in spaces for row in space}}
 
 
 def fields_of(cls: PacketClass) -> dict[str, Any]:
@@ -126,13 +129,21 @@ def _number(field: Any, value: Any) -> int:
     if isinstance(value, int):
         return int(value)
     names = {name.upper().replace(" ", "_"): number for number, name in getattr(field, "i2s", {}).items()}
-    if field.name in _REPLY_CODE_FIELDS:
-        names.update({code.name: int(code) for code in ReplyCode})
+    names.update({code.name: int(code) for code in _enum(field)})
     if isinstance(value, str) and value.upper() in names:
         return names[value.upper()]
     hint = suggestion(value, names) if isinstance(value, str) else ""
     kind = "a whole number or one of its names" if names else "a whole number"
     raise ValueError(f"'{field.name}' must be {kind}, not {show_written(value)}{hint}")
+
+
+_ENUMS = {tuple(field_names(enum).items()): enum for enum in vars(codes).values()
+          if isinstance(enum, type) and issubclass(enum, IntEnum)}
+
+
+def _enum(field: Any) -> Iterable[IntEnum]:
+    """The enumeration that a field takes its names from, empty if it has none of ours."""
+    return _ENUMS.get(tuple(getattr(field, "i2s", {}).items()), ())
 
 
 def show(field: Any, value: Any) -> str:
@@ -148,7 +159,7 @@ def show(field: Any, value: Any) -> str:
         return f"0x{int(value):02x} ({letters or 'none set'})"
     if field.name in _SHOWN_IN_HEX:
         return f"0x{value:0{2 * field.sz}x}"
-    if field.name in _REPLY_CODE_FIELDS:
+    if _enum(field) is ReplyCode:
         return code_name(int(value))
     name = getattr(field, "i2s", {}).get(int(value))
     return f"{int(value)} ({name})" if name else str(int(value))

@@ -19,13 +19,10 @@ from scapy_mip4.runner import embedded_text
 PYTHON = [sys.executable, "-m", "scapy_mip4"]
 BLOCK = "10.77."
 ANSWERING = """
-import socket
 from scapy.config import conf
 from scapy_mip4 import MobilitySecurityAssociation
 from scapy_mip4.agents.answering import MIP4HomeAgent_am
 conf.verb = -1
-held = socket.socket(type=socket.SOCK_DGRAM)
-held.bind(("10.77.2.1", 434))  # else the kernel answers first, that the port is unreachable
 sa = MobilitySecurityAssociation(spi=256, key=b"0123456789abcdef")
 machine = MIP4HomeAgent_am(address="10.77.2.1", associations={"10.77.1.1": sa}, iface="cable")
 machine.defoptsniff["started_callback"] = lambda: print("listens", flush=True)

@@ -26,8 +26,10 @@ def test_everything_is_at_hand(tmp_path):
         'print("machine", MIP4HomeAgent_am(address="192.0.2.1", associations={"10.0.0.5": sa}).agent.role)',
         'print("lists", callable(listing), callable(load_testbed), callable(mip4_ha))',
         'explore("mip4")',
+        'print("avp", AVP("MIP-Reg-Request", val=MIP4_RRQ()).val.lifetime)',
     ], tmp_path)
-    for expected in ("sender HA", "verified True", "machine ha", "lists True True True", "MIP4Ext_RedirectedHA "):
+    for expected in ("avp 180", "sender HA", "verified True", "machine ha", "lists True True True",
+                     "MIP4Ext_RedirectedHA "):
         assert expected in printed
 
 

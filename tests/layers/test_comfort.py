@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What makes crafting easy: values and extensions by name, associations that sign whenever a message is built."""
 
+import copy
+
 import pytest
+from scapy.packet import Raw
 
 from scapy_mip4 import MobilitySecurityAssociation
 from scapy_mip4.layers import (
@@ -79,6 +82,44 @@ def test_a_dissected_message_can_be_signed_anew():
     request.exts[-1] = MIP4Ext_MobileHomeAuth(sa=MN_HA)
     request.homeaddr = "10.0.0.9"
     assert signed_right(request, MN_HA) == [True]
+
+
+def test_an_association_can_be_attached_later():
+    request = MIP4_RRQ(exts=[MIP4Ext_MobileHomeAuth()])
+    request.exts[0].sa = MN_HA
+    assert signed_right(request, MN_HA) == [True]
+    received = MIP4(bytes(request))
+    received.exts[0].sa = MN_HA  # and not the SPI and authenticator that were received
+    received.lifetime = 1
+    assert signed_right(received, MN_HA) == [True]
+    received.exts[0].authenticator = b"x" * 16
+    assert signed_right(received, MN_HA) == [False]
+    received.exts[0].authenticator = None
+    assert signed_right(received, MN_HA) == [True]
+    received.exts[0].sa = None
+    assert (received.exts[0].spi, received.exts[0].authenticator) == (0, b"")
+
+
+def test_what_follows_an_authenticator_is_not_part_of_it():
+    request = MIP4_RRQ(exts=[MIP4Ext_MobileHomeAuth(sa=MN_HA, len=22) / Raw(b"zz")])
+    octets = bytes(request)
+    assert octets[-2:] == b"zz"
+    assert octets[-18:-2] == MN_HA.authenticate(octets[:-18], request)
+
+
+def test_commands_and_copies_hold_what_was_signed():
+    request = MIP4_RRQ(exts=[MIP4Ext_MobileHomeAuth(sa=MN_HA)])
+    again = eval(request.command())
+    assert bytes(again) == bytes(request)
+    copied = copy.copy(request)
+    copied.lifetime = 1
+    assert signed_right(copied, MN_HA) == [True]
+
+
+@pytest.mark.parametrize("items", [[3], [{}], [{"MIP4Ext_Pad1": {}, "MIP4Ext_MNNAI": {}}], [MIP4Ext_MNNAI]])
+def test_what_is_no_extension_is_refused_in_words(items):
+    with pytest.raises(ValueError, match="an extension is a packet, octets, a name or {name: {field: value}}, not"):
+        MIP4_RRQ(exts=items)
 
 
 def test_the_key_shows_nowhere():

@@ -11,8 +11,8 @@ from scapy.packet import Packet, Raw
 
 from scapy_mip4 import layers
 from scapy_mip4.layers import (
-    ICMP_AgentAdvertisement, ICMP_RouterAddress, MIP4, MIP4_RRQ, MIP4Ext_Challenge, MIP4Ext_Unknown,
-    MIP4Ext_UnknownLong,
+    CARD_Preferences, ICMPExt_PrefixLengths, ICMP_AgentAdvertisement, ICMP_RouterAddress, MIP4,
+    MIP4Ext_Challenge, MIP4Ext_Unknown, MIP4Ext_UnknownLong, MIP4_RRQ,
 )
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY
 from strategies import legal
@@ -67,11 +67,27 @@ def test_extensions_of_an_advertisement_build_again_without_the_cache(tail):
     ("24 01 0014 0000", "long layout cut short"),
     ("26 00 ffff 00007ed9 0001", "Length past the end"),
     ("8b 03 0004 c0000201", "neither layout of 139"),
+    ("2d 02 07 44", "a subtype of FA Error that is not assigned"),
 ])
 def test_what_the_table_cannot_read_is_unknown(tail, what):
     message = MIP4(RRQ + bytes.fromhex(tail))
     assert isinstance(message.exts[0], MIP4Ext_Unknown), what
     assert message.exts[0].type == bytes.fromhex(tail)[0]
+
+
+@pytest.mark.parametrize("tail, length", [("24 01 0002 aabb", 2), ("26 00 0020 00007ed9 0001", 32),
+                                          ("9a 01 0003 040101", 3), ("30 09 0004 11223344", 4)])
+def test_a_long_extension_that_cannot_be_read_keeps_its_layout(tail, length):
+    (extension,) = MIP4(RRQ + bytes.fromhex(tail)).exts
+    assert (type(extension), extension.len) == (MIP4Ext_UnknownLong, length)
+    assert extension.data == bytes.fromhex(tail)[4:]
+
+
+@pytest.mark.parametrize("extension", [ICMPExt_PrefixLengths(prefixes=[24] * 255),
+                                       CARD_Preferences(attributes=list(range(1019)))])
+def test_lists_are_read_up_to_the_largest_length(extension):
+    found = type(extension)(bytes(extension))
+    assert fields_of(found) == fields_of(extension)
 
 
 def test_an_unknown_subtype_of_a_long_type_is_stepped_over():

@@ -2,7 +2,7 @@
 """Vendor extensions of one's own: defined in a few lines, read where they stand, beside the generic ones."""
 
 import pytest
-from scapy.fields import BitField, FieldLenField, IPField, ShortField, StrField, StrLenField
+from scapy.fields import BitField, ByteField, FieldLenField, IPField, ShortField, StrField, StrLenField
 from scapy.packet import RawVal
 
 from scapy_mip4.codes import ExtensionType, ICMPExtensionType
@@ -109,13 +109,23 @@ def test_advertisements_and_old_numbers_have_vendor_types_too():
     assert type(read("860a0000 00007ed9 0007 0002")[0]) is MIP4Ext_NVSE
 
 
-@pytest.mark.parametrize("base, selecting", [(MIP4Ext, 0), (MIP4Ext_NVSE, 3)])
-def test_what_is_no_vendor_extension_is_refused(base, selecting):
+@pytest.mark.parametrize("base, fields, selecting, why", [
+    (MIP4Ext, nvse_fields(VENDOR, 7), 0, "MIP4Ext_Mine.* is no subclass of a vendor extension"),
+    (MIP4Ext_NVSE, [ByteField("a", 0)], 0, "MIP4Ext_Mine.* is no subclass of a vendor extension with a vendor"),
+    (MIP4Ext_NVSE, nvse_fields(VENDOR, 7), 3, "0 to 2 octets of a value select its class, not 3"),
+])
+def test_what_is_no_vendor_extension_is_refused(base, fields, selecting, why):
     class MIP4Ext_Mine(base):
-        fields_desc = nvse_fields(VENDOR, 7)
+        fields_desc = fields
 
-    with pytest.raises(ValueError, match="MIP4Ext_Mine"):
+    with pytest.raises(ValueError, match=why):
         register_vendor_extension(MIP4Ext_Mine, selecting)
+
+
+@pytest.mark.parametrize("cls", [MIP4Ext_NVSE, "MIP4Ext_NVSE"])
+def test_neither_a_container_nor_a_name_is_a_vendor_extension(cls):
+    with pytest.raises(ValueError, match="MIP4Ext_NVSE.* is no subclass"):
+        register_vendor_extension(cls)
 
 
 def test_a_length_that_counts_otherwise_is_followed():

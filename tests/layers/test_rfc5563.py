@@ -21,7 +21,7 @@ def test_an_unknown_subtype_is_read_in_the_layout_of_its_number(octets, base):
 
 def test_a_per_node_method_without_a_method_is_unknown():
     request = MIP4(RRQ + bytes.fromhex("2f 01 0000") + AUTHENTICATION)
-    assert type(request.exts[0]) is MIP4Ext_Unknown
+    assert type(request.exts[0]) is MIP4Ext_UnknownLong
     assert bytes(request) == RRQ + bytes.fromhex("2f 01 0000") + AUTHENTICATION
 
 

@@ -29,5 +29,5 @@ def test_summaries_name_direction_and_result():
 
 
 def test_codes_have_the_meaning_of_notifications():
-    assert MIP4_GNAM(code=69).sprintf("%code%") == "notification Identification mismatch"
+    assert MIP4_GNAM(code=69).sprintf("%code%") == "notification Identification mismatch (FA)"
     assert MIP4_RRP(code=69).sprintf("%code%") == "requested Lifetime too long"

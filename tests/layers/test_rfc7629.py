@@ -6,7 +6,7 @@ from scapy.packet import Raw
 
 from scapy_mip4.layers import (
     MIP4, MIP4_IPv4Selector, MIP4_IPv6Selector, MIP4_RRQ, MIP4Ext_FlowBinding, MIP4Ext_MNNAI, MIP4Ext_Multipath,
-    MIP4Ext_Unknown,
+    MIP4Ext_UnknownLong,
 )
 
 RRQ = bytes(MIP4_RRQ())
@@ -45,7 +45,7 @@ def test_octets_behind_the_selector_stay_with_it():
 
 def test_more_bids_counted_than_there_are_make_it_unknown():
     message = MIP4(RRQ + bytes.fromhex("9a02 0004 01 09 07 01"))
-    assert [type(ext) for ext in message.exts][0] is MIP4Ext_Unknown
+    assert [type(ext) for ext in message.exts][0] is MIP4Ext_UnknownLong
     message.clear_cache()
     assert bytes(message) == RRQ + bytes.fromhex("9a02 0004 01 09 07 01")
 

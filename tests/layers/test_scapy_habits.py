@@ -83,8 +83,12 @@ def test_replies_answer_their_requests(reply, answers):
         assert answer.hashret() == request.hashret()
 
 
-def test_a_reply_with_an_assigned_address_answers_a_request_without_one():
-    assert MIP4_RRP(homeaddr="10.0.0.5", id=7).answers(MIP4_RRQ(id=7))
+@pytest.mark.parametrize("request_fields", [
+    {"homeaddr": "0.0.0.0"}, {"homeaddr": "255.255.255.255"},
+    {"homeaddr": "10.0.0.6", "exts": [MIP4Ext_MNNAI(nai="mn@x")]},
+])
+def test_a_reply_with_an_assigned_address_answers_a_request_that_leaves_it_open(request_fields):
+    assert MIP4_RRP(homeaddr="10.0.0.5", id=7).answers(MIP4_RRQ(id=7, **request_fields))
 
 
 def test_extensions_are_found_by_class_name_and_base():
@@ -126,6 +130,8 @@ def test_every_layer_can_be_fuzzed_and_built():
         if isinstance(cls, type):
             for _ in range(20):
                 assert bytes(fuzz(cls())) or not cls.fields_desc
+            fuzzed = fuzz(cls())
+            assert fuzzed.show(dump=True) and repr(fuzzed) and fuzzed.summary()
 
 
 def test_a_message_is_found_by_the_class_of_all_messages():

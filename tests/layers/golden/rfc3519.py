@@ -23,7 +23,7 @@ EXAMPLES = [
     ("2c 06 00 3f c001 0102", MIP4Ext_UDPTunnelReply(code=63, flags=["F", "z", "0"], keepalive=258)),
     ("04 04 0000", MIP4_TunnelData()),
     ("04 2f 0000", MIP4_TunnelData(nh="gre")),
-    ("04 37 0000", MIP4_TunnelData(nh="minimal")),
+    ("04 37 0000", MIP4_TunnelData(nh=55)),
     ("04 3b 0102", MIP4_TunnelData(nh=59, reserved=0x0102)),
     # IP in UDP, GRE in UDP without and with a key, minimal encapsulation in UDP.
     (f"04 04 0000 {INNER} {UDP_TEST}", MIP4_TunnelData() / INNER_IP),

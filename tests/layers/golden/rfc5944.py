@@ -20,6 +20,7 @@ EXAMPLES = [
     ("00", ICMPExt_Pad1()),
     ("10 0a 0007 0708 9160 c6336401",
      ICMPExt_MobilityAgent(seq=7, lifetime=1800, flags="RFTXI", coaddrs=["198.51.100.1"])),
+    ("10 06 0007 0708 0080", ICMPExt_MobilityAgent(seq=7, flags="U")),
     ("10 06 0007 ffff 2000", ICMPExt_MobilityAgent(seq=7, lifetime=INFINITE_LIFETIME, flags="H")),
     ("13 02 18 20", ICMPExt_PrefixLengths(prefixes=[24, 32])),
     ("63 02 0102", ICMPExt_Unknown(type=99, data=b"\1\2")),
