@@ -54,9 +54,9 @@ class HomeLink:
         return [bytes(self._encapsulated(packet, binding.coa)) for binding in bindings]
 
     def _encapsulated(self, packet: Packet, coa: str) -> Packet:
-        header = IP(src=self._address, dst=coa, ttl=TUNNEL_TTL, tos=packet.tos, proto=IP_IN_IP)
-        header.flags.DF = packet.flags.DF  # RFC 2003 3.1
-        return header / packet
+        # DF as in the packet: RFC 2003 3.1. Not set flag by flag, for all IP headers share the default.
+        flags = "DF" if packet.flags.DF else 0
+        return IP(src=self._address, dst=coa, ttl=TUNNEL_TTL, tos=packet.tos, proto=IP_IN_IP, flags=flags) / packet
 
     def _from_tunnel(self, packet: Packet) -> list[bytes]:
         # RFC 3024 4.3.2: only from a care-of address, for the home address bound to it, and as granted.

@@ -86,6 +86,8 @@ def test_data_goes_to_each_care_of_address() -> None:
         inner = packet.payload
         assert bytes(inner) == bytes(data(flags="DF", ttl=19))
         assert packet.flags.DF
+    assert not IP().flags  # of no other packet in the process
+    assert not any(packet.flags for packet in on_link(lab, data()))
 
 
 @pytest.mark.parametrize("packet", [data(dst=NOBODY), data(ttl=1), IP(src=COA, dst=HOME) / data()])
