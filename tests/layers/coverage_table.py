@@ -14,7 +14,7 @@ import yaml
 from scapy_mip4.codes import Encapsulation, Vendor
 from scapy_mip4.layers import MinimalForwardingHeader, control, icmp
 from scapy_mip4.layers.rfc4004 import AVPS
-from scapy_mip4.layers.table import SPACES
+from scapy_mip4.layers.table import SPACES, Row
 
 README = Path(__file__).parents[2] / "README.md"
 SEEN = yaml.safe_load((Path(__file__).parent / "tshark_seen.yaml").read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def lines() -> Iterator[Line]:
         yield line(f"ICMP {number}" if subtype is None else f"ICMP {number}/{subtype}", cls)
     for space in SPACES:
         name = CARRIERS.get(space.carrier, space.carrier)
-        for row in sorted(space, key=lambda row: (row.number, str(row.subtype))):
+        for row in sorted(space, key=_row):
             yield line(f"{name} {row.number}{_below(row.subtype)}", row.cls)
     yield line(f"IP protocol {Encapsulation.MINIMAL:d}", MinimalForwardingHeader)
     for number, (name, cls) in AVPS.items():
@@ -57,6 +57,11 @@ def _place(registered: tuple[tuple[int, int | None], type]) -> tuple[int, int]:
     return number, -1 if subtype is None else subtype
 
 
+def _row(row: Row) -> tuple[int, bool, bytes, str]:
+    subtype = bytes([row.subtype]) if isinstance(row.subtype, int) else row.subtype or b""
+    return row.number, row.subtype is None, subtype, row.cls.__name__
+
+
 def _below(subtype: Hashable) -> str:
     if subtype is None:
         return ""
@@ -64,7 +69,7 @@ def _below(subtype: Hashable) -> str:
         vendor = int.from_bytes(subtype[:4], "big")
         return f"/{Vendor(vendor).name.lower().replace('_', ' ')}" + "".join(
             f"/{int.from_bytes(subtype[at:at + 2], 'big')}" for at in range(4, len(subtype), 2))
-    return f"/{subtype}"
+    return f"/{subtype:d}"
 
 
 def table() -> str:
