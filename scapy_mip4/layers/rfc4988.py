@@ -21,7 +21,7 @@ from scapy_mip4.codes import (
     ProxyAdvertisementCode, field_names,
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext_Unknown, type_field
+from scapy_mip4.layers.extensions import ICMPExt, MIP4Ext_Unknown, MIP4Ext_UnknownLong, type_field
 from scapy_mip4.layers.icmp import register_icmp_message
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.rfc4065 import (
@@ -128,7 +128,8 @@ for _option in FMIPOption_LLA, FMIPOption_NewIPv4Address, FMIPOption_NewRouterPr
     _OPTIONS.add(_option, _option().type, EIGHTS)
     ICMP_DISCOVERY.add(_option, _option().type, EIGHTS)
 
-_ACKNOWLEDGMENT = ExtensionSpace("Fast Binding Acknowledgment", MIP4Ext_Unknown, beside=CONTROL)
+_ACKNOWLEDGMENT = ExtensionSpace(
+    "Fast Binding Acknowledgment", MIP4Ext_Unknown, MIP4Ext_UnknownLong, beside=CONTROL)
 _ACKNOWLEDGMENT.add(FMIPOption_NewIPv4Address, ICMPExtensionType.NEW_IPV4_ADDRESS, EIGHTS)
 
 

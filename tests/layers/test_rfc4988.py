@@ -74,6 +74,11 @@ def test_option_21_is_an_extension_of_an_acknowledgment_only(head, found):
     assert bytes(message) == octets
 
 
+def test_a_long_extension_cut_short_keeps_its_layout_in_an_acknowledgment():
+    (extension,) = MIP4(bytes(MIP4_FBAck()) + bytes.fromhex("24 04 0014 00000100")).exts
+    assert (type(extension).__name__, extension.subtype, extension.len) == ("MIP4Ext_UnknownLong", 4, 20)
+
+
 def test_the_options_of_an_acknowledgment_can_be_named():
     message = MIP4_FBAck(exts=["MIP4Ext_MNPARAuth", {"FMIPOption_NewIPv4Address": {"address": "192.0.2.2"}}])
     assert message.extension("FMIPOption").address == "192.0.2.2"
