@@ -31,7 +31,7 @@ def _describe(message: Packet, legacy: bool) -> str:
     elif message.fields.get("code"):
         parts.append(f"code {message.sprintf('%code%')}")
     extensions = message.fields.get("exts", [])
-    if legacy and extensions and isinstance(message, MIP4):
+    if legacy and isinstance(message, MIP4):
         extensions = legacy_extensions(message)
     if extensions:
         parts.append(f"[{', '.join(type(extension).__name__ for extension in extensions)}]")

@@ -20,7 +20,14 @@ from scapy_mip4.layers.table import CONTROL, TLV
 __all__ = ["MIP4Ext_RevocationSupport", "MIP4_Revocation", "MIP4_RevocationAck"]
 
 
-class MIP4_Revocation(MIP4):
+class _Revoking(MIP4):
+    """What a revocation and its acknowledgment share."""
+
+    def hashret(self):
+        return struct.pack("!I", self.id)
+
+
+class MIP4_Revocation(_Revoking):
     """Registration Revocation (RFC 3543, section 3.3).
 
     Flags A I are: sent by the home agent, inform the mobile node; 0-9 and w-z are reserved. `haaddr` is the home
@@ -40,14 +47,11 @@ class MIP4_Revocation(MIP4):
         ExtensionListField("exts", CONTROL),
     ]
 
-    def hashret(self):
-        return struct.pack("!I", self.id)
-
     def mysummary(self):
         return self.sprintf("MIPv4 Revocation %homeaddr% via %coaddr% at %haaddr%, flags %flags%")
 
 
-class MIP4_RevocationAck(MIP4):
+class MIP4_RevocationAck(_Revoking):
     """Registration Revocation Acknowledgment (RFC 3543, section 3.4).
 
     Flag I is: inform the mobile node (from a home agent), it was informed (from a foreign agent); 0-9 and v-z are
@@ -63,9 +67,6 @@ class MIP4_RevocationAck(MIP4):
         XIntField("id", 0),
         ExtensionListField("exts", CONTROL),
     ]
-
-    def hashret(self):
-        return struct.pack("!I", self.id)
 
     def answers(self, other):
         return isinstance(other, MIP4_Revocation) and (self.id, self.homeaddr) == (other.id, other.homeaddr)

@@ -113,8 +113,8 @@ class PaddedAddressField(PaddedField):
     """A padded link-layer address; takes "02:00:5e:10:00:01" as well, and hands on and shows it without padding."""
 
     def size(self, pkt, octets: bytes) -> int:
-        """Return how many of the `octets` are the address."""
-        raise NotImplementedError
+        """Return how many of the `octets` are the address: all, where nothing tells padding from it."""
+        return len(octets)
 
     def any2i(self, pkt, x):
         return super().any2i(pkt, bytes.fromhex(x.replace(":", "")) if isinstance(x, str) else x)

@@ -42,17 +42,21 @@ _KNOWN: dict[int, type[Packet]] = {
 def legacy_extensions(message: ExtendedMessage) -> list[Packet]:
     """Return the extensions of `message` as a node reads them that knows RFC 5944 alone.
 
-    Skipped ones are MIP4Ext_Unknown. If the node discards the message, the last is a MIP4Ext_NotUnderstood.
+    Skipped ones are MIP4Ext_Unknown. If the node discards the message, the last is a MIP4Ext_NotUnderstood. A message
+    that has no extensions by its type, such as tunnel data, has none here.
     """
+    if "exts" not in message.fieldtype:
+        return []
     octets = b"".join(map(bytes, message.exts)) + bytes(message.payload)
     read: list[Packet] = []
-    while octets:
-        number = octets[0]
+    at = 0
+    while at < len(octets):
+        number, head = octets[at], octets[at:at + TLV.header]
         layout = PAD if number == ExtensionType.ONE_BYTE_PADDING else TLV
-        understood = number in _KNOWN or number >= _FIRST_SKIPPABLE
-        if not understood or len(octets) < layout.header or len(octets) < layout.size(octets):
-            return [*read, MIP4Ext_NotUnderstood(octets)]
-        size = layout.size(octets)
-        read.append(_KNOWN.get(number, MIP4Ext_Unknown)(octets[:size]))
-        octets = octets[size:]
+        understood = (number in _KNOWN or number >= _FIRST_SKIPPABLE) and len(head) >= layout.header
+        end = at + layout.size(head) if understood else at
+        if not at < end <= len(octets):
+            return [*read, MIP4Ext_NotUnderstood(octets[at:])]
+        read.append(_KNOWN.get(number, MIP4Ext_Unknown)(octets[at:end]))
+        at = end
     return read

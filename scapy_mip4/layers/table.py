@@ -116,11 +116,11 @@ class ExtensionSpace:
     def named(self, name: str) -> type:
         """Return the class called `name`.
 
-        :raises ValueError: no row and not `unknown` has it
+        :raises ValueError: no row has it, and it is no unknown extension of this carrier either
         """
-        known = {row.cls.__name__: row.cls for row in self} | {self.unknown.__name__: self.unknown}
-        if name in known:
-            return known[name]
+        for cls in (*(row.cls for row in self), self.unknown, self.unknown_long):
+            if cls and cls.__name__ == name:
+                return cls
         if self.beside:
             return self.beside.named(name)
         raise ValueError(f"{name} is no extension of a {self.carrier}")

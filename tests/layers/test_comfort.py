@@ -35,6 +35,7 @@ def test_extensions_are_given_as_packets_by_name_or_with_fields():
     request = MIP4_RRQ(exts=[MIP4Ext_Challenge(challenge=b"abcd"), "MIP4Ext_Pad1", {"MIP4Ext_MNNAI": {"nai": "mn@x"}}])
     assert bytes(request)[24:].hex() == "840461626364" "00" "83046d6e4078"
     assert bytes(MIP4_RRQ(exts="MIP4Ext_Pad1")) == bytes(MIP4_RRQ()) + b"\0"
+    assert bytes(MIP4_RRQ(exts=["MIP4Ext_UnknownLong"]))[24:].hex() == "29070000"
     advertisement = ICMP_AgentAdvertisement(exts=["ICMPExt_MobilityAgent"])
     assert advertisement.exts[0].lifetime == 1800
 

@@ -4,8 +4,8 @@
 import pytest
 
 from scapy_mip4.layers import (
-    MIP4, MIP4_RRQ, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_NotUnderstood, MIP4Ext_Pad1, MIP4Ext_RedirectedHA,
-    MIP4Ext_Unknown, legacy_extensions,
+    MIP4, MIP4_RRQ, MIP4_TunnelData, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_NotUnderstood, MIP4Ext_Pad1,
+    MIP4Ext_RedirectedHA, MIP4Ext_Unknown, legacy_extensions,
 )
 
 AUTH = bytes(MIP4Ext_MobileHomeAuth(spi=256, authenticator=b"a" * 16))
@@ -32,6 +32,10 @@ def test_a_long_layout_in_the_skippable_range_is_misread(extension, skipped, stu
     assert [bytes(ext) for ext in before] == [bytes.fromhex(octets) for octets in skipped]
     assert isinstance(last, MIP4Ext_NotUnderstood)
     assert last.type == stuck_at
+
+
+def test_tunnel_data_has_no_extensions_for_it_either():
+    assert legacy_extensions(MIP4(bytes(MIP4_TunnelData()) + AUTH)) == []
 
 
 @pytest.mark.parametrize("tail, data", [
