@@ -34,7 +34,6 @@ AGENTS: dict[str, type[Agent]] = {HomeAgent.role: HomeAgent, ForeignAgent.role: 
 class _AgentMachine(AnsweringMachine[Any]):
     """What both agents share: a datagram to the Mobile IP port of the agent, and what it sends because of it."""
 
-    filter = "udp and dst port 434"
     send_function = staticmethod(send)  # type: ignore[assignment]  # Scapy declares it for layer 2 alone
     send_options_list = ["inter", "loop", "verbose", "socket"]  # not the interface: that is for the routing table
     role = ""
@@ -85,15 +84,16 @@ class _AgentMachine(AnsweringMachine[Any]):
 
     def sniff(self) -> None:
         """Answer until Ctrl-C."""
-        with self._held_ports():
+        with self._listening():
             super().sniff()
 
     def sniff_bg(self) -> None:
         """Answer in the background, until `stop()` of the sniffer."""
-        self.held = self._held_ports()
+        self.listening = self._listening()
         super().sniff_bg()
 
-    def _held_ports(self) -> ExitStack:
+    def _listening(self) -> ExitStack:
+        self.optsniff.setdefault("filter", f"udp and dst port {self.agent.testbed.port}")
         # Where nothing listens, the kernel says so to the peer, before the agent answers.
         stack = ExitStack()
         for address in self.agent.addresses():

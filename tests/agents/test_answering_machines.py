@@ -5,6 +5,7 @@ import time
 from importlib.resources import files
 
 import pytest
+from scapy import ansmachine
 from scapy.layers.inet import IP, UDP
 
 from scapy_mip4 import MobilitySecurityAssociation
@@ -55,6 +56,15 @@ def test_a_foreign_agent_relays_both_ways():
     back, = answers(foreign_agent, IP(bytes(reply)))
     assert (back.dst, back[UDP].dport) == (HOME, 40000)
     assert back.answers(asked)
+
+
+def test_it_listens_at_the_port_of_the_testbed(monkeypatch):
+    options = []
+    monkeypatch.setattr(ansmachine, "sniff", lambda **sniffing: options.append(sniffing["filter"]))
+    MIP4HomeAgent_am(address="127.0.0.1", associations={HOME: MN_HA}, verbose=False)()
+    MIP4HomeAgent_am(testbed=str(files("scapy_mip4.testbed") / "embedded.yaml"), verbose=False)()
+    MIP4HomeAgent_am(address="127.0.0.1", filter="host 10.0.0.5", verbose=False)()
+    assert options == ["udp and dst port 434", "udp and dst port 20434", "host 10.0.0.5"]
 
 
 def test_a_deviating_agent_of_a_testbed():
