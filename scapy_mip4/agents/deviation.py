@@ -10,7 +10,7 @@ class Deviation:
     """A single small wrong deed of one agent.
 
     name: role first, as given on the command line ("ha-returns-mn-aaa"). role: "ha" or "fa".
-    issue: the tracker issue whose scenarios it must fail ("T19"). what: the rest of "The agent ...".
+    issue: the tracker issue ("T19") or RFC ("rfc3543") whose scenarios it must fail. what: the rest of "The agent ...".
     """
 
     name: str

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -13,6 +14,10 @@ from scapy_mip4.runner.stage import CONTROL
 from scapy_mip4.scenario import Case, ScenarioError, load
 
 from scapy_mip4.playing.errors import UsageError, why
+
+
+_SECTION = re.compile(r"rfc[0-9]+/")
+"""How the ids of cases begin that belong to a section of an RFC."""
 
 
 def shipped_scenarios() -> Path:
@@ -81,7 +86,9 @@ def _from_here(path: Path) -> Path:
 
 
 def _is_path(argument: str) -> bool:
-    return Path(argument).suffix in (".yaml", ".yml") or "/" in argument or os.path.isdir(argument)
+    if Path(argument).suffix in (".yaml", ".yml") or os.path.isdir(argument):
+        return True
+    return "/" in argument and not _SECTION.match(argument)
 
 
 def _within(case: Case, path: Path) -> bool:
@@ -92,7 +99,7 @@ def _within(case: Case, path: Path) -> bool:
 def _matches(case: Case, pattern: str) -> bool:
     return (
         fnmatchcase(case.id, pattern)
-        or case.id.startswith(f"{pattern}-")
+        or case.id.startswith((f"{pattern}-", f"{pattern}/", f"{pattern}."))
         or f"tracker/{pattern}" in case.refs
         or case.issue == pattern
     )

@@ -157,5 +157,5 @@ class SharedRun:
         draft.replace(path)  # in one step, so that no one reads half of it
 
     def _path(self, case_id: str) -> Path:
-        return self._directory / f"{case_id}.json"
+        return self._directory / f"{case_id.replace('/', '_')}.json"
 

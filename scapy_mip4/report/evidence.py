@@ -18,7 +18,7 @@ _INBOUND, _OUTBOUND = 1, 2  # direction in the flags of a pcapng enhanced packet
 
 
 def write_evidence(result: Result, directory: Path, port: int = MIP4_PORT) -> Path | None:
-    """Write the packets of a case to ``directory/<case id>.pcapng`` and return that path.
+    """Write the packets of a case to ``directory/<case id, "_" for "/">.pcapng`` and return that path.
 
     ``port`` is the UDP port of the agents in the testbed; it is written as 434, the only port that
     dissectors know, and the comment of the first packet says so. Every packet has a comment that names
@@ -27,7 +27,7 @@ def write_evidence(result: Result, directory: Path, port: int = MIP4_PORT) -> Pa
     """
     if not result.records:
         return None
-    path = directory / f"{result.case_id}.pcapng"
+    path = directory / f"{result.case_id.replace('/', '_')}.pcapng"
     with PcapNgWriter(str(path)) as writer:
         for number, record in enumerate(result.records):
             packet = _packet(record, port)

@@ -9,7 +9,7 @@ from pathlib import Path
 from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
 from scapy_mip4.scenario.features import check_feature
 from scapy_mip4.scenario.model import MUST, Case, Needs
-from scapy_mip4.scenario.patternreader import PatternReader, value_of
+from scapy_mip4.scenario.patternreader import PatternReader, check_requirement, value_of
 from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
 from scapy_mip4.scenario.scope import Scope
 from scapy_mip4.scenario.stepreader import StepReader
@@ -94,6 +94,8 @@ def _case(document: Node, row: Node | None, includes: _Includes) -> Case:
     behaviours = patterns.behaviours(part("behaviours"))
     _check_used(columns, scope)
     references = tuple(refs.data) if refs else ()
+    for reference, node in zip(references, refs.parts.values() if refs else ()):
+        check_requirement(reference, node)
     wanted = needs.data if needs else {}
     for feature, node in needs["features"].items() if needs and "features" in needs else ():
         check_feature(str(feature), document.data["dut"], node.key_location)

@@ -2,9 +2,11 @@
 """What a scenario asks of packets, from YAML nodes to the model; names and values are checked on the way."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from scapy_mip4.requirements import RFCS, catalogue
 from scapy_mip4.scenario.errors import ScenarioError, suggestion
 from scapy_mip4.scenario.fields import (
     EXTENSIONS,
@@ -31,6 +33,7 @@ from scapy_mip4.scenario.scope import Scope
 from scapy_mip4.scenario.values import octets_of_hex, show_written
 from scapy_mip4.scenario.yamlfile import Key, Node
 
+_REQUIREMENT = re.compile(r"R([0-9]+)-")
 ABOUT_DATAGRAM = ("source", "source_port", "ttl", "size")
 _BESIDE_FIELDS = ("exts", "identical", "rule", "level", *ABOUT_DATAGRAM)
 
@@ -45,6 +48,22 @@ def layer_of(node: Node) -> tuple[str | None, Node | None]:
         raise ScenarioError(f"only one layer may stand here, but there are {' and '.join(layers)}",
                             node.where_key(layers[1]))
     return (layers[0], node[layers[0]]) if layers else (None, None)
+
+
+def check_requirement(reference: str, node: Node) -> None:
+    """Raise ScenarioError if the id of a requirement, such as R5944-3.7.2-5, is of an RFC we know but not in it."""
+    text = _REQUIREMENT.match(reference)
+    if text and int(text[1]) in RFCS and reference not in catalogue():
+        raise ScenarioError(f"there is no requirement '{reference}'{suggestion(reference, catalogue(), False)}",
+                            node.location)
+
+
+def rule_of(node: Node) -> str | None:
+    """The requirement that an expectation names."""
+    if "rule" not in node:
+        return None
+    check_requirement(node.data["rule"], node["rule"])
+    return str(node.data["rule"])
 
 
 def value_of(node: Node) -> Value:
@@ -82,7 +101,7 @@ class PatternReader:
             identical=self._identical(identical, layer) if identical else None,
             about=tuple((name, self._wanted(node[name], None, name)) for name in ABOUT_DATAGRAM if name in node),
             should=tuple(self.flat_pattern(part, layer, SHOULD) for part in parts),
-            rule=node.data.get("rule"),
+            rule=rule_of(node),
             level=node.data.get("level", level),
         )
 

@@ -28,6 +28,7 @@ from scapy_mip4.scenario.patternreader import (
     find_extension,
     layer_of,
     require_authenticator,
+    rule_of,
     value_of,
 )
 from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
@@ -202,7 +203,7 @@ class StepReader:
             raise ScenarioError("'exts' needs a layer beside it, such as MIP4_RRQ: {}", node.where_key("exts"))
         pattern = self.patterns.pattern(node, layer, fields) if layer else None
         return Silence(tuple(role.data for role in roles), self._duration(node["for"]), node.key_location, pattern,
-                       node.data.get("rule"), node.data.get("level", self.patterns.level))
+                       rule_of(node), node.data.get("level", self.patterns.level))
 
     # --- the rest ---
 
