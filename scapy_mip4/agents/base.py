@@ -31,6 +31,7 @@ ANY_ADDRESS = "0.0.0.0"
 BROADCAST = "255.255.255.255"
 DYNAMIC_HOME_AGENT = (ANY_ADDRESS, BROADCAST)   # RFC 4433 2: any home agent, any in the home domain
 IP_HEADER = 20       # octets
+TICK = 0.1           # seconds
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,11 @@ class Agent(ABC):
         return ()
 
     def tick(self) -> Iterable[Output]:
-        """What falls due with time; called about once a second while the agent runs."""
+        """What falls due with time; called several times a second while the agent runs."""
+        return ()
+
+    def farewell(self) -> Iterable[Output]:
+        """What the agent sends when it stops."""
         return ()
 
     # The sockets around it.
@@ -159,6 +164,7 @@ class Agent(ABC):
         if self._ticker is not None:
             self._ticker.cancel()
             self._ticker = None
+            self.emit(self.farewell())
         for socket in self._sockets.values():
             socket.close()
         self._sockets.clear()
@@ -191,5 +197,5 @@ class Agent(ABC):
 
     async def _tick_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(TICK)
             self.emit(self.tick())

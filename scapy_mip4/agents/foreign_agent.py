@@ -36,7 +36,6 @@ from scapy_mip4.layers import (
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram
 
-PERIODIC_SECONDS = 10.0     # between advertisements of an agent with the feature "advertise"
 CODE, LIFETIME, HOME_AGENT = slice(1, 2), slice(2, 4), slice(8, 12)     # octets of the fixed part
 
 RFC3012_EXTENSIONS = (MIP4Ext_Challenge, MIP4Ext_GeneralizedAuth)
@@ -74,9 +73,8 @@ class ForeignAgent(Agent):
         self._denials_offer = not (self.old or self.deviates("fa-success-challenge-only"))
         self.known_extensions = self._known_extensions()
         self.advertiser = Advertiser(
-            device.address, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
-            challenges=self.challenges, interval=PERIODIC_SECONDS if self.offers("advertise") else None,
-            busy=lambda: self.busy)
+            device, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
+            challenges=self.challenges, busy=lambda: self.busy)
 
     # What this agent is and whom it knows.
 
@@ -109,7 +107,8 @@ class ForeignAgent(Agent):
         return next((association for association in associations if association), None)
 
     def _advertised_flags(self) -> str:
-        offered = (("M", "minimal_encapsulation"), ("G", "gre"), ("T", "reverse_tunnel"))
+        offered = (("M", "minimal_encapsulation"), ("G", "gre"), ("T", "reverse_tunnel"),
+                   ("R", "registration_required"))
         return "F" + "".join(letter for letter, feature in offered if self.offers(feature))
 
     def _known_extensions(self) -> frozenset[int]:
@@ -145,6 +144,11 @@ class ForeignAgent(Agent):
         advertisement = self.advertiser.answer(octets)
         return [OnLink(advertisement)] if advertisement else []
 
+    def farewell(self) -> list[Output]:
+        """The last advertisement."""
+        advertisement = self.advertiser.farewell()
+        return [OnLink(advertisement)] if advertisement else []
+
     def handle_unreachable(self, kind: str, address: str) -> list[Output]:
         """Tell mobile nodes that an ICMP error of this kind came for their home agent (RFC 5944 3.7.3)."""
         outputs: list[Output] = []
@@ -159,7 +163,7 @@ class ForeignAgent(Agent):
         outputs: list[Output] = []
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
-        advertisement = self.advertiser.periodic()
+        advertisement = self.advertiser.due()
         return outputs + ([OnLink(advertisement)] if advertisement else [])
 
     # Requests.

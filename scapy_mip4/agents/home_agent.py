@@ -45,7 +45,7 @@ class HomeAgent(Agent):
         self.known = self._known_extensions()
         self.bindings = BindingTable(self.clock)
         self.security = MobileSecurity(self.clock)
-        self.home_link = HomeLink(device.address, self.bindings, self.max_lifetime, self.clock)
+        self.home_link = HomeLink(device, self.bindings, self.max_lifetime, self.clock)
 
     def _known_extensions(self) -> set[int]:
         known: set[int] = set(BASE_EXTENSIONS)
@@ -81,9 +81,15 @@ class HomeAgent(Agent):
         return [OnLink(packet) for packet in self.home_link.handle(octets)]
 
     def tick(self) -> Iterable[Output]:
-        """Forget expired bindings; nobody is told (RFC 5944 3.8)."""
+        """Forget expired bindings, of which nobody is told (RFC 5944 3.8); advertise."""
         self.bindings.prune()
-        return ()
+        advertisement = self.home_link.advertiser.due()
+        return [OnLink(advertisement)] if advertisement else []
+
+    def farewell(self) -> Iterable[Output]:
+        """The last advertisement."""
+        advertisement = self.home_link.advertiser.farewell()
+        return [OnLink(advertisement)] if advertisement else []
 
     def granted_lifetime(self, request: Packet) -> int:
         """The lifetime of the reply in seconds: what was asked for, up to the maximum (RFC 5944 3.8.3.2)."""

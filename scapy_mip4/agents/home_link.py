@@ -11,6 +11,7 @@ from scapy_mip4.agents.advertiser import Advertiser
 from scapy_mip4.agents.base import IP_HEADER
 from scapy_mip4.agents.bindings import BindingTable
 from scapy_mip4.layers import ICMP_AgentSolicitation
+from scapy_mip4.testbed import Device
 
 IP_IN_IP = 4             # protocol number, RFC 2003
 TUNNEL_TTL = 64
@@ -23,11 +24,11 @@ class HomeLink:
     """
 
     def __init__(
-        self, address: str, bindings: BindingTable, max_lifetime: int, clock: Callable[[], float]
+        self, device: Device, bindings: BindingTable, max_lifetime: int, clock: Callable[[], float]
     ) -> None:
-        self._address = address
+        self._address = device.address
         self._bindings = bindings
-        self._advertiser = Advertiser(address, None, "H", max_lifetime, clock)
+        self.advertiser = Advertiser(device, None, "H", max_lifetime, clock)
 
     def handle(self, octets: bytes) -> list[bytes]:
         """The packets to put on the link because of this one."""
@@ -35,7 +36,7 @@ class HomeLink:
             return []
         packet = IP(octets)
         if ICMP_AgentSolicitation in packet:
-            advertisement = self._advertiser.answer(octets)
+            advertisement = self.advertiser.answer(octets)
             return [advertisement] if advertisement else []
         if packet.dst == self._address:
             return self._from_tunnel(packet)

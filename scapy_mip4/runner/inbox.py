@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -119,13 +119,18 @@ class Inbox:
         self.unreachable = reason
         self._news.set()
 
-    async def next(self, spots: Collection[Spot], seconds: float) -> Arrival | None:
-        """The first packet at any of the spots that nobody took yet. Waits so many seconds for it, else None."""
+    async def next(
+        self, spots: Collection[Spot], seconds: float, fits: Callable[[Arrival], bool] = lambda arrival: True
+    ) -> Arrival | None:
+        """The first packet at any of the spots that fits and that nobody took yet.
+
+        Waits so many seconds for it, else None. What does not fit stays where it is.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while True:
             for arrival in self._waiting:
-                if arrival.spot in spots:
+                if arrival.spot in spots and fits(arrival):
                     self._waiting.remove(arrival)
                     return arrival
             if self.unreachable or loop.time() >= deadline:

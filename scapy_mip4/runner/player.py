@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_MobileHomeAuth
 from scapy_mip4.scenario import (
@@ -91,6 +92,7 @@ class Player:
         self._mismatches: list[Mismatch] = []
         self._notes: list[str] = []
         self._judged = False
+        self._latest = time.time()  # the last packet sent or taken
         self._last_send: Send | None = None
 
     async def play(self) -> Outcome:
@@ -165,6 +167,7 @@ class Player:
 
     def _send(self, step: Send) -> None:
         outgoing = build(step, self._env)
+        self._latest = time.time()
         self._conversation.send(outgoing)
         self._last_send = step
         for name in ("sent", step.capture):
@@ -172,14 +175,14 @@ class Player:
                 self._env.capture(name, outgoing.packet)
 
     async def _expect(self, step: Expect) -> None:
-        spots = {_spot(step)}
-        arrival = await self._inbox.next(spots, step.within)
+        spots, fits = {_spot(step)}, partial(self._is_meant, step)
+        arrival = await self._inbox.next(spots, step.within, fits)
         for _ in range(step.retries):
             if arrival or self._last_send is None:
                 break
             self._inbox.timed_out(retrying=True)
             self._send(self._last_send)
-            arrival = await self._inbox.next(spots, step.within)
+            arrival = await self._inbox.next(spots, step.within, fits)
         if arrival:
             self._take(arrival, step, {step.role})
         elif step.optional:
@@ -187,7 +190,10 @@ class Player:
             if step.capture:
                 self._env.capture(step.capture, None)
         else:
-            await self._give_up(spots, step.within, str(step.pattern.layer))
+            await self._give_up(spots, step.within, str(step.pattern.layer), fits)
+
+    def _is_meant(self, step: Expect, arrival: Arrival) -> bool:
+        return step.which is None or not judge(step.which, arrival.packet, self._env, arrival.received)
 
     async def _one_of(self, step: OneOf) -> None:
         spots = set(map(_spot, step.branches))
@@ -217,11 +223,13 @@ class Player:
 
     def _take(self, arrival: Arrival, step: Expect, roles: Iterable[str]) -> None:
         self._inbox.answered(roles)
+        received = arrival.received._replace(delay=round(1000 * (arrival.time - self._latest)))
+        self._latest = arrival.time
         for name in ("got", step.capture):
             if name:
-                self._env.capture(name, arrival.packet, arrival.received)
+                self._env.capture(name, arrival.packet, received)
         self._judged = True
-        found = judge(step.pattern, arrival.packet, self._env, arrival.received)
+        found = judge(step.pattern, arrival.packet, self._env, received)
         self._mismatches += found + self._wrong_way(arrival)
         if _other_message(found):
             raise _Ended
@@ -283,11 +291,13 @@ class Player:
             actual = _show(first) + (f" and {more} more" if more else "")
             self._mismatches.append(Mismatch(f"answer at {first.role}", "no second one", actual))
 
-    async def _give_up(self, spots: set[Spot], within: float, wanted: str) -> None:
+    async def _give_up(
+        self, spots: set[Spot], within: float, wanted: str, fits: Callable[[Arrival], bool] = lambda arrival: True
+    ) -> None:
         """Tell lost from late and absent, and end the case."""
         due = time.time()
         where = " or ".join(sorted({role for role, _ in spots}))
-        late = await self._inbox.next(spots, LATE)
+        late = await self._inbox.next(spots, LATE, fits)
         if late:
             raise _Unanswered(
                 f"no {wanted} at {where} within {within:g} s; it came {late.time - due:.1f} s later: {_show(late)}"

@@ -17,13 +17,17 @@ from scapy_mip4.security import MobilitySecurityAssociation
 
 
 class Received(NamedTuple):
-    """The datagram around a received message; None where it is not known."""
+    """The datagram around a received message; None where it is not known.
+
+    delay: milliseconds since the packet of the case before it, sent or taken.
+    """
 
     source: str | None = None
     source_port: int | None = None
     dest: str | None = None
     dest_port: int | None = None
     ttl: int | None = None
+    delay: int | None = None
 
 
 def message_in(packet: Packet) -> Packet:

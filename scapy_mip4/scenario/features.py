@@ -21,6 +21,10 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "fa_error": True,
         "vendor_extensions": True,
         "advertise": False,
+        "prefix_lengths": False,
+        "registration_required": False,
+        "just_started": False,
+        "near_last_sequence": False,
         "max_lifetime": False,
     },
     "ha": {
@@ -32,6 +36,10 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "key_generation": False,
         "vendor_extensions": True,
         "simultaneous_bindings": True,
+        "advertise": False,
+        "prefix_lengths": False,
+        "just_started": False,
+        "near_last_sequence": False,
         "max_lifetime": False,
     },
 }

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from scapy.compat import raw
 from scapy.packet import Packet, Raw
+from scapy.utils import checksum
 
 from scapy_mip4.layers import MIP4_RRP
+from scapy_mip4.layers.icmp import ICMPMessage
 from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario.environment import Environment, Received, message_in
 from scapy_mip4.scenario.errors import EvaluationError, Location
@@ -99,7 +101,8 @@ class _Judgement:
 
     def datagram(self, received: Received) -> None:
         known: dict[str, Any] = {"source": received.source, "source_port": received.source_port,
-                                 "ttl": received.ttl, "size": len(raw(self.message))}
+                                 "dest": received.dest, "ttl": received.ttl, "size": len(raw(self.message)),
+                                 "delay": received.delay, "checksum": _checksum_of(self.message)}
         for name, value in self.pattern.about:
             if known[name] is None:
                 self.differs(name, wording(None, self.env.evaluate(value.data, value.location)), "an unknown value")
@@ -167,6 +170,12 @@ class _Judgement:
         found = difference(self.message, other, wanted.through, str(wanted.to.data))
         if found:
             self.differs(*found)
+
+
+def _checksum_of(message: Packet) -> str | None:
+    if not isinstance(message, ICMPMessage):
+        return None  # the system checks those of UDP datagrams
+    return "wrong" if checksum(bytes(raw(message))) else "right"
 
 
 def _is(ext: Packet, item: ExtensionPattern) -> bool:

@@ -59,7 +59,7 @@ class Pattern:
     """What is asked of one received packet.
 
     ``layer`` is None where the layer is known from the packet's capture (behaviours, ``should``). ``about`` holds
-    what is asked of the datagram around the message: source, source_port, ttl, size.
+    what is asked of the datagram around the message: source, source_port, dest, ttl, size, delay, checksum.
     """
 
     layer: str | None
@@ -108,7 +108,10 @@ class Send:
 
 @dataclass(frozen=True)
 class Expect:
-    """One packet that must arrive at a role within so many seconds."""
+    """One packet that must arrive at a role within so many seconds.
+
+    Packets that do not match ``which`` (if there is one) are not meant and left to other steps.
+    """
 
     role: str
     pattern: Pattern
@@ -118,6 +121,7 @@ class Expect:
     optional: bool = False
     retries: int = 0
     note: str | None = None
+    which: Pattern | None = None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from scapy_mip4.scenario.values import seconds
 from scapy_mip4.scenario.yamlfile import Key, Node
 
 _BRANCH_SETTINGS = ("within", "required", "ends")
-_BRANCH_REFUSES = ("within", "as", "optional", "retries")
+_BRANCH_REFUSES = ("within", "as", "optional", "retries", "which")
 _PROTECTION = ("sa", "corrupt")
 
 
@@ -167,6 +167,7 @@ class StepReader:
             optional=written.get("optional", False),
             retries=written.get("retries", 0),
             note=written.get("note"),
+            which=self.patterns.flat_pattern(node["which"], layer) if "which" in node else None,
         )
 
     def _one_of(self, node: Node) -> OneOf:

@@ -75,12 +75,18 @@ def test_which_packets_are_answered(octets: bytes, answered: bool) -> None:
     assert bool(Lab().agent.handle_link(octets)) is answered
 
 
-def test_a_solicitation_without_source_is_answered_to_all_once_a_second() -> None:
+def test_solicitations_without_source_are_answered_to_all_by_one_advertisement_a_second_at_most() -> None:
     lab = Lab()
-    assert packet(lab.agent.handle_link(solicitation("0.0.0.0"))).dst == "224.0.0.1"
-    assert lab.agent.handle_link(solicitation("0.0.0.0")) == []
-    lab.now += 1
-    assert len(lab.agent.handle_link(solicitation("0.0.0.0"))) == 1
+    start, sent = lab.now, []
+    while lab.now < start + 3:
+        assert lab.agent.handle_link(solicitation("0.0.0.0")) == []
+        for output in lab.agent.tick():
+            sent.append(lab.now - start)
+            assert packet([output]).dst == "224.0.0.1"
+        lab.now += 0.1
+    assert sent[0] < 0.7
+    assert all(later - earlier > 0.95 for earlier, later in zip(sent, sent[1:]))
+    assert len(sent) in (2, 3)
 
 
 def test_sequence_numbers_after_the_last_begin_at_256() -> None:
@@ -91,22 +97,55 @@ def test_sequence_numbers_after_the_last_begin_at_256() -> None:
     assert numbers == [0, 1, 2, 0xFFFE, 0xFFFF, 256, 257]
 
 
-def test_periodic_advertisements_are_optional() -> None:
+def test_periodic_advertisements() -> None:
     assert Lab().agent.tick() == []
-    lab = Lab({"advertise": True})
-    sent = []
-    for _ in range(100):
-        sent += lab.agent.tick()
-        lab.now += 1
-    assert {packet([output]).dst for output in sent} == {"224.0.0.1"}
-    assert 10 <= len(sent) <= 12
+    lab = Lab({"advertise": 60})
+    times: list[float] = []
+    while len(times) < 8:
+        for output in lab.agent.tick():
+            times.append(lab.now)
+            assert packet([output]).dst == "224.0.0.1"
+            assert packet([output])[ICMP_AgentAdvertisement].lifetime == 180
+        lab.now += 0.25
+    intervals = [later - earlier for earlier, later in zip(times, times[1:])]
+    assert all(12 <= interval <= 16.25 for interval in intervals[:3])    # RFC 1256 6.1: the initial ones
+    assert all(45 <= interval <= 60.25 for interval in intervals[3:])
+    assert len(set(intervals)) > 2
+
+
+def test_an_answer_to_all_starts_the_interval_anew() -> None:
+    lab = Lab({"advertise": 10})
+    assert len(lab.agent.tick()) == 1
+    lab.now += 7
+    lab.agent.handle_link(solicitation("0.0.0.0"))
+    lab.now += 0.5
+    assert len(lab.agent.tick()) == 1
+    lab.now += 7
+    assert lab.agent.tick() == []
+
+
+def test_the_last_advertisement_is_valid_no_longer() -> None:
+    assert Lab().agent.farewell() == []
+    lab = Lab({"advertise": 10})
+    before, last = packet(lab.agent.tick()), packet(lab.agent.farewell())
+    assert (last.dst, last[ICMP_AgentAdvertisement].lifetime) == (before.dst, 0)
+    assert last[ICMP_AgentAdvertisement].exts[0].coaddrs == [COA]
+
+
+def test_prefix_lengths_make_a_padding_necessary() -> None:
+    advertisement = packet(Lab({"prefix_lengths": True}).agent.handle_link(solicitation()))[ICMP_AgentAdvertisement]
+    assert [type(extension).__name__ for extension in advertisement.exts] == [
+        "ICMPExt_MobilityAgent", "ICMPExt_PrefixLengths", "ICMPExt_Pad1"]
+    assert len(raw(advertisement)) % 2 == 0
 
 
 def test_challenges_in_advertisements() -> None:
-    lab = Lab({**CHALLENGE, "advertise": True})
+    lab = Lab({**CHALLENGE, "advertise": 10})
     first = challenge(lab.agent.tick())
     lab.now += 1
-    to_all = challenge(lab.agent.handle_link(solicitation("0.0.0.0")))
+    assert lab.agent.handle_link(solicitation("0.0.0.0")) == []
+    lab.now += 1
+    to_all = challenge(lab.agent.tick())
     to_one = [challenge(lab.agent.handle_link(solicitation())) for _ in range(2)]
     assert first == to_all == to_one[0] == to_one[1]
     lab.challenge = first

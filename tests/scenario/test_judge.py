@@ -244,3 +244,15 @@ def test_addresses_are_ordered_as_numbers() -> None:
 def test_what_cannot_be_compared_is_an_error_not_a_difference() -> None:
     with pytest.raises(EvaluationError, match=r"'code' cannot be compared: .* must be a whole number"):
         differences("{at: mn, MIP4_RRP: {code: $mn.nai}}", reply())
+
+
+@pytest.mark.parametrize("chksum, pattern, found", [
+    (None, "checksum: right, dest: 224.0.0.1, delay: {max: 2000}", []),
+    (None, "dest: 255.255.255.255", ["dest: expected 255.255.255.255, got 224.0.0.1"]),
+    (None, "delay: {max: 400}", ["delay: expected at most 400, got 500"]),
+    (0x1234, "checksum: right", ["checksum: expected right, got wrong"]),
+])
+def test_the_packet_around_an_advertisement(chksum: int | None, pattern: str, found: list[str]) -> None:
+    packet = IP(bytes(IP(src="192.0.2.1", dst="224.0.0.1", ttl=1) / ICMP_AgentAdvertisement(chksum=chksum)))
+    received = Received("192.0.2.1", 0, "224.0.0.1", 0, 1, delay=500)
+    assert differences(f"{{at: mn, ICMP_AgentAdvertisement: {{}}, {pattern}}}", packet, received) == found
