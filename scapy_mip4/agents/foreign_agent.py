@@ -36,6 +36,7 @@ from scapy_mip4.layers import (
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram
 
+MAX_PENDING = 1000          # RFC 5944 3.7.1 thinks of 5; a test run has far more mobile nodes at once
 CODE, LIFETIME, HOME_AGENT = slice(1, 2), slice(2, 4), slice(8, 12)     # octets of the fixed part
 
 RFC3012_EXTENSIONS = (MIP4Ext_Challenge, MIP4Ext_GeneralizedAuth)
@@ -51,18 +52,18 @@ class ForeignAgent(Agent):
     """A foreign agent: relays registrations between mobile nodes and home agents and advertises itself.
 
     Features of the device it heeds: reverse_tunnel, reverse_tunnel_mandatory, encapsulating_delivery, gre,
-    minimal_encapsulation, challenge, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds) and
+    minimal_encapsulation, challenge, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds), max_pending and
     advertise (periodically, not only when solicited). Data packets are not carried.
     """
 
     role = "fa"
-    max_pending = 1000      # RFC 5944 3.7.1 thinks of 5; a test run has far more mobile nodes at once
 
     def prepare(self) -> None:
         """The features offered, the challenges, the visitor list, the advertisements."""
         device = self.device
         self.care_of_address = device.coa or device.address
         self.max_lifetime = int(device.feature("max_lifetime") or INFINITE_LIFETIME)
+        self.max_pending = int(device.feature("max_pending") or MAX_PENDING)
         self.dynamic_ha = self.offers("dynamic_ha") and not self.old
         self.challenges = ChallengeBook() if self.offers("challenge") else None
         self.visitors = VisitorList(by_nai=not self.old)

@@ -172,10 +172,15 @@ class Conversation:
         return self._socket(role, source or peer.address)
 
     def _socket(self, role: str, address: str) -> UDPSocket:
-        """A socket of this case alone, with a port of its own, so that answers find their way."""
+        """A socket of this case alone, with a port of its own, so that answers find their way.
+
+        The mobile node has one at all its addresses: a reply may go to another one than its request came from.
+        """
         if (role, address) not in self._own:
+            ports = [socket.port for (owner, _), socket in self._own.items() if owner == role == "mn"]
+            port = ports[0] if ports else 0
             received = partial(self._datagram, role, None)
-            self._own[role, address] = open_socket(address, 0, received, self._icmp_error)
+            self._own[role, address] = open_socket(address, port, received, self._icmp_error)
         return self._own[role, address]
 
     def _record(

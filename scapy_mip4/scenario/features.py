@@ -26,6 +26,7 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "just_started": False,
         "near_last_sequence": False,
         "max_lifetime": False,
+        "max_pending": False,
     },
     "ha": {
         "reverse_tunnel": True,
