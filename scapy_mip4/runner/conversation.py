@@ -9,15 +9,17 @@ from functools import partial
 from scapy.layers.inet import IP
 from scapy.packet import Packet
 
+from scapy_mip4.layers import MIP4_RRQ, MIP4_Revocation, MIP4_RevocationAck
 from scapy_mip4.scenario import Outgoing, Received
 from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.testbed import Datagram, Mobile, Testbed, UDPSocket
 
 from .cast import Cast
-from .exchange import Exchange, TesterError, dissected, is_for_all, open_socket
+from .exchange import Exchange, TesterError, dissected, is_for_all, open_socket, received_of
 from .inbox import Arrival, Inbox
 from .result import Record
 
+REVOKING = (MIP4_Revocation, MIP4_RevocationAck)
 MOST_RECORDS = 1000  # packets of one case that are kept
 
 
@@ -82,7 +84,7 @@ class Conversation:
         self._check_destination(address)
         socket = self._sender(outgoing)
         identification = outgoing.packet.fields.get("id")
-        if identification is not None:
+        if identification is not None and not isinstance(outgoing.packet, REVOKING):  # theirs is the time, not unique
             self._exchange.note_identification(identification, self)
         self.inbox.sent(identification)
         self._asked[outgoing.role] = address, port
@@ -103,7 +105,9 @@ class Conversation:
         """Take in a packet for a role; `when` is in epoch seconds."""
         if over == "udp":
             self._answer_to[role] = str(received.source), int(received.source_port or 0)
-            if port_wanted is None:
+            if isinstance(packet, (MIP4_RRQ, MIP4_Revocation)):
+                port_wanted = self._testbed.port  # no answer, so it goes to the well-known port
+            elif port_wanted is None:
                 # The tester's agents are asked at their well-known port and answered at the port they asked from.
                 asked_from = self._own.get((role, str(received.dest)))
                 if asked_from and asked_from.port != received.dest_port:
@@ -126,11 +130,8 @@ class Conversation:
         if datagram.source not in self.cast.device.addresses:
             self.foreign(role, datagram.source)
             return
-        received = Received(
-            datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
-        )
         message = dissected(datagram.octets)
-        self.receive(role, message, datagram.octets, received, datagram.time, "udp", port_wanted)
+        self.receive(role, message, datagram.octets, received_of(datagram), datagram.time, "udp", port_wanted)
 
     def _icmp_error(self, kind: str, address: str, port: int) -> None:
         if address in self._testbed.device_addresses:
@@ -147,6 +148,9 @@ class Conversation:
 
     def _destination(self, outgoing: Outgoing) -> tuple[str, int]:
         device, port = self.cast.device, self._testbed.port
+        if isinstance(outgoing.packet, MIP4_RevocationAck):
+            address, answer_port = self._answer_to.get(outgoing.role, (device.address, port))
+            return outgoing.to or address, answer_port  # RFC 3543, section 3.4: back to where the revocation came from
         if outgoing.role in ("ha", "ha2"):
             address, answer_port = self._answer_to.get(outgoing.role, (device.uplink or device.address, port))
             if outgoing.to in (None, address):
@@ -164,10 +168,15 @@ class Conversation:
 
     def _sender(self, outgoing: Outgoing) -> UDPSocket:
         role, source = outgoing.role, outgoing.source
+        acknowledges = isinstance(outgoing.packet, MIP4_RevocationAck)  # from the port that the revocation went to
         if role == "mn":
+            if acknowledges and self._listener and source is None:
+                return self._listener
             return self._socket(role, source or self._address)
         peer = self.cast.peers[role]
-        if role != "fa" and source in (None, peer.address):
+        # As requests of a foreign agent, revocations may come from any port.
+        from_any_port = role == "fa" or isinstance(outgoing.packet, MIP4_Revocation)
+        if (acknowledges or not from_any_port) and source in (None, peer.address):
             return self._exchange.socket(peer)
         return self._socket(role, source or peer.address)
 

@@ -122,9 +122,7 @@ class Exchange:
 
     def _datagram(self, peer: Peer, datagram: Datagram) -> None:
         packet = dissected(datagram.octets)
-        received = Received(
-            datagram.source, datagram.source_port, datagram.dest, datagram.dest_port, datagram.ttl
-        )
+        received = received_of(datagram)
         device = self._testbed.device_addresses.get(datagram.source)
         party = self._owner(packet)
         if party is None or peer not in party.cast.peers.values():
@@ -159,7 +157,8 @@ class Exchange:
             return  # a raw link also sees what the sockets receive
         if self._testbed.device_addresses.get(packet.src) not in (None, device):
             return  # the link of several devices is one wire
-        received = Received(packet.src, 0, packet.dst, 0, packet.ttl)
+        when = time.time()
+        received = Received(packet.src, 0, packet.dst, 0, packet.ttl, time=when)
         peer = self._testbed.peer_by_address(packet.dst)
         parties = [
             party for party in self._parties.values() if party.uses_link and party.cast.device is device
@@ -168,7 +167,13 @@ class Exchange:
             named = set(_addresses(packet))
             parties = [party for party in parties if named & {party.mobile.home, party.mobile.coa}]
         for party in parties:
-            party.receive(peer.role if peer else "mn", packet, octets, received, time.time(), "link")
+            party.receive(peer.role if peer else "mn", packet, octets, received, when, "link")
+
+
+def received_of(datagram: Datagram) -> Received:
+    """What is around the message of a datagram."""
+    way = datagram.source, datagram.source_port, datagram.dest, datagram.dest_port
+    return Received(*way, datagram.ttl, time=datagram.time)
 
 
 def dissected(octets: bytes) -> Packet:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from scapy.packet import Packet
 
-from scapy_mip4.layers import IDENTIFICATION_LOW
+from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4_Revocation
 from scapy_mip4.scenario import Received
 
 # What a device that floods the tester can make it keep for one case.
 MOST_NOTES = 20
 MOST_WAITING = 100
+
+DUPLICATED_AT_ONCE = 0.5  # seconds within which a revocation that comes once more was duplicated by the network
 
 Spot = tuple[str, str]
 """A role, and how a packet reaches it: "udp" or "link"."""
@@ -59,7 +61,7 @@ class Inbox:
         self._waiting: deque[Arrival] = deque()
         self._news = asyncio.Event()
         self._answered: set[str] = set()
-        self._seen: defaultdict[str, set[bytes]] = defaultdict(set)
+        self._seen: defaultdict[str, dict[bytes, float]] = defaultdict(dict)  # when, in epoch seconds
         self._sent: list[int | None] = []
         self._given_up: dict[int, bool] = {}  # low half of an Identification -> whether it was sent again
         self._timed_out = False
@@ -83,7 +85,7 @@ class Inbox:
     def put(self, arrival: Arrival) -> None:
         """Take a packet in. Packets on a link repeat themselves and are not answers, so they are all kept."""
         if arrival.over == "udp":
-            if arrival.octets in self._seen[arrival.role]:
+            if self._is_duplicate(arrival):
                 self.note(f"the same packet arrived at {arrival.role} once more")
                 return
             if self._too_late(arrival):
@@ -92,7 +94,7 @@ class Inbox:
             self.note(f"more packets arrived at {arrival.role} than anyone asks for")
             return
         if arrival.over == "udp":
-            self._seen[arrival.role].add(arrival.octets)
+            self._seen[arrival.role][arrival.octets] = arrival.time
         self._waiting.append(arrival)
         self._news.set()
 
@@ -106,9 +108,16 @@ class Inbox:
         """What was noted, once each."""
         return [sentence if times == 1 else f"{sentence} ({times} times)" for sentence, times in self._notes.items()]
 
+    def _is_duplicate(self, arrival: Arrival) -> bool:
+        first = self._seen[arrival.role].get(arrival.octets)
+        if first is None:
+            return False
+        # A device sends a revocation again by itself, and that it looks the same can be what is wrong about it.
+        return not _starts(arrival) or arrival.time - first < DUPLICATED_AT_ONCE
+
     def _too_late(self, arrival: Arrival) -> bool:
         low_half = identification_of(arrival.packet, -1) & IDENTIFICATION_LOW
-        if arrival.over != "udp" or low_half not in self._given_up:
+        if arrival.over != "udp" or _starts(arrival) or low_half not in self._given_up:
             return False
         self.late |= not self._given_up[low_half]
         self.note(f"an answer to an earlier request arrived at {arrival.role}, too late to count")
@@ -160,9 +169,17 @@ class Inbox:
         return list(self._waiting)
 
     def _set_surplus_aside(self) -> None:
-        surplus = [one for one in self._waiting if one.over == "udp" and one.role in self._answered]
+        surplus = [
+            one for one in self._waiting
+            if one.over == "udp" and one.role in self._answered and not _starts(one)
+        ]
         self.surplus += surplus
         self._waiting = deque(one for one in self._waiting if one not in surplus)
+
+
+def _starts(arrival: Arrival) -> bool:
+    """Whether it begins an exchange, so that it answers nothing (RFC 3543, section 3.3)."""
+    return isinstance(arrival.packet, MIP4_Revocation)
 
 
 def identification_of(packet: Packet, default: int) -> int:

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_MobileHomeAuth
+from scapy_mip4.layers import (
+    MIP4_RRP,
+    MIP4_RRQ,
+    MIP4Ext_AuthBase,
+    MIP4Ext_MobileHomeAuth,
+    MIP4_Revocation,
+    MIP4_RevocationAck,
+)
 from scapy_mip4.scenario import (
     NEITHER,
     Case,
@@ -50,6 +57,8 @@ SETTLE = 0.2  # seconds after the last step in which an agent may still give its
 # A reply comes from the address and port its request went to, and goes to the port the request came from.
 SOURCE_RULES = {"fa": "R5944-3.7.2.3-5", "ha": "R5944-3.8.3.1-1"}
 PORT_RULES = {"fa": "R5944-3.7.2.3-9", "ha": "R5944-3.8.3.1-2"}
+REVOCATION_RULES = {"fa": "R3543-3.3-10", "ha": "R3543-3.3-9"}
+ACKNOWLEDGMENT_RULE = "R3543-3.4-1"
 
 
 @dataclass(frozen=True)
@@ -239,13 +248,18 @@ class Player:
     def _wrong_way(self, arrival: Arrival) -> list[Mismatch]:
         """What is wrong with the addresses and ports of a packet."""
         received, dut = arrival.received, self._case.dut
+        source_rule, port_rule = SOURCE_RULES[dut], PORT_RULES[dut]
+        if isinstance(arrival.packet, MIP4_Revocation):
+            port_rule = REVOCATION_RULES[dut]
+        elif isinstance(arrival.packet, MIP4_RevocationAck):
+            source_rule = port_rule = ACKNOWLEDGMENT_RULE
         wanted: list[tuple[str, object, object, str]] = [
-            ("destination port", arrival.port_wanted, received.dest_port, PORT_RULES[dut])
+            ("destination port", arrival.port_wanted, received.dest_port, port_rule)
         ]
         asked = self._conversation.asked(arrival.role)
-        if asked and isinstance(arrival.packet, MIP4_RRP):
-            wanted.append(("source address", asked[0], received.source, SOURCE_RULES[dut]))
-            wanted.append(("source port", asked[1], received.source_port, PORT_RULES[dut]))
+        if asked and isinstance(arrival.packet, (MIP4_RRP, MIP4_RevocationAck)):
+            wanted.append(("source address", asked[0], received.source, source_rule))
+            wanted.append(("source port", asked[1], received.source_port, port_rule))
         return [
             Mismatch(what, str(expected), str(actual), rule)
             for what, expected, actual, rule in wanted

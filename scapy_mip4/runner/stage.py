@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from scapy_mip4.scenario import Case, Environment, Verdict
+from scapy_mip4.security import ntp_timestamp
 from scapy_mip4.testbed import Device, Link, Mobile, Testbed
 
 from .cast import OTHER_AGENT, Cast, NotApplicable, cast
@@ -148,6 +149,10 @@ class Stage:
         return result(outcome), parties.device if parties else None
 
 
+def _now() -> int:
+    return ntp_timestamp(time.time()) >> 32
+
+
 def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, clock: Clock) -> Environment:
     """The names that a scenario can use, without those that this testbed has no value for."""
     device = parties.device
@@ -165,4 +170,4 @@ def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, cl
         associations.update(other.associations)
     if testbed.outside:
         variables["outside"] = testbed.outside
-    return Environment({**variables, **case.vars}, associations, clock.identification.next, clock.nonces)
+    return Environment({**variables, **case.vars}, associations, clock.identification.next, clock.nonces, _now)

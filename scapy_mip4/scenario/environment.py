@@ -19,7 +19,7 @@ from scapy_mip4.security import MobilitySecurityAssociation
 class Received(NamedTuple):
     """The datagram around a received message; None where it is not known.
 
-    delay: milliseconds since the packet of the case before it, sent or taken.
+    delay: milliseconds since the packet of the case before it, sent or taken; time: in epoch seconds.
     """
 
     source: str | None = None
@@ -28,6 +28,7 @@ class Received(NamedTuple):
     dest_port: int | None = None
     ttl: int | None = None
     delay: int | None = None
+    time: float | None = None
 
 
 def message_in(packet: Packet) -> Packet:
@@ -45,20 +46,25 @@ class Environment:
     ``variables`` maps names to values: for each role a mapping (``mn``: home, coa, nai; others: address, coa, uplink),
     and the variables of the case. A ``Value`` among them is computed when first asked for and then kept.
     ``fresh_id`` makes a new Identification each time the name is used. With ``nonces`` a reply repeats only its low
-    half (RFC 5944, section 5.7.2).
+    half (RFC 5944, section 5.7.2). ``now`` gives the seconds of a 32-bit timestamp.
     """
 
     def __init__(self, variables: Mapping[str, Any], associations: Mapping[str, MobilitySecurityAssociation],
-                 fresh_id: Callable[[], int], nonces: bool = False) -> None:
+                 fresh_id: Callable[[], int], nonces: bool = False,
+                 now: Callable[[], int] = lambda: 0) -> None:
         self.variables: dict[str, Any] = dict(variables)
         self.associations = associations
         self.fresh_id = fresh_id
         self.nonces = nonces
+        self.now = now
         self.received: dict[str, Received] = {}
 
     def capture(self, name: str, packet: Packet | None, received: Received | None = None) -> None:
         """Remember a packet under a name (None: it did not come), and if it was received, the datagram around it."""
-        self.variables[name] = None if packet is None else message_in(packet)
+        message = None if packet is None else message_in(packet)
+        self.variables[name] = message
+        if message is not None and received and received.time:
+            message.time = received.time
         self.received.pop(name, None)
         if received:
             self.received[name] = received
@@ -96,6 +102,8 @@ class Environment:
     def _lookup(self, name: str) -> Any:
         if name == "fresh_id":
             return self.fresh_id()
+        if name == "now":
+            return self.now()
         value = self.variables.get(name)
         if value is None:  # names that nothing could ever define are refused when the file is loaded
             raise expressions.NoSuchPacket(f"there is no '{name}': no such packet came")

@@ -156,7 +156,9 @@ def _bounded(value: Any) -> Any:
 
 
 def attribute(value: Any, name: str) -> Any:
-    """What stands behind a dot: a field or the first extension of a class of a packet, or an entry of a mapping."""
+    """What stands behind a dot: an entry of a mapping, or of a packet a field, its time in milliseconds, or the first
+    extension of a class.
+    """
     if value is None:
         raise Refusal(f"'.{name}' is asked of something that is not there")
     if isinstance(value, Mapping):
@@ -172,6 +174,8 @@ def _packet_attribute(packet: Packet, name: str) -> Any:
     fields = [field.name for field in packet.fields_desc]
     if name in fields:
         return plain_field(packet, name)
+    if name == "time":
+        return int(packet.time * 1000)
     kind = type(packet).__name__
     if name[:1].isupper() and hasattr(packet, "extension"):
         extension = packet.extension(name)

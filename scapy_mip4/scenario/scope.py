@@ -24,6 +24,7 @@ _BUILT_IN: dict[str, Shape] = {
     "mn": MOBILE,
     "outside": None,
     "fresh_id": None,
+    "now": None,
 }
 _LATEST = ("sent", "got")
 
@@ -110,7 +111,7 @@ class Scope:
         first = attributes[0]
         fields = fields_of(MESSAGES[shape])
         extensions = extensions_of(shape)
-        if first not in fields and first not in extensions:
+        if first not in fields and first not in extensions and first != "time":
             _one_of(first, [*fields, *(extensions if first[:1].isupper() else ())], f"'{name}' (a {shape})", location)
         if first in extensions and len(attributes) > 1:
             _one_of(attributes[1], fields_of(extensions[first]), first, location)
