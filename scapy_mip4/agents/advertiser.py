@@ -118,6 +118,13 @@ class Advertiser:
         self._next_answer = min(self._next_answer, max(soon, self._last_multicast + MULTICAST_SECONDS))
         return None
 
+    def reset(self, dest: str) -> bytes:
+        """What tells one mobile node that its binding is lost: sequence number 0 (RFC 3543 4.1)."""
+        going, self.sequence = self.sequence, 0
+        advertisement = self._advertisement(dest, self._challenges.offer([dest]) if self._challenges else None)
+        self.sequence = going
+        return advertisement
+
     def _advertisement(self, dest: str, challenge: bytes | None, lifetime: int | None = None) -> bytes:
         agent = ICMPExt_MobilityAgent(
             seq=self.sequence, lifetime=self._max_lifetime, coaddrs=[self._care_of] if self._care_of else [],

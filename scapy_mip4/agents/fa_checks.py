@@ -22,6 +22,7 @@ from scapy_mip4.layers import (
     MIP4Ext_MobileHomeAuth,
     MIP4Ext_NVSE,
     MIP4Ext_RequestedHA,
+    MIP4Ext_RevocationSupport,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ def unauthenticated_challenge(agent: ForeignAgent, request: Registration) -> boo
         return False
     following = kinds[kinds.index(MIP4Ext_Challenge) + 1:]
     return MIP4Ext_MobileForeignAuth not in following and MIP4Ext_MNAAAAuth not in following
+
+
+def support_from_mobile_node(agent: ForeignAgent, request: Registration) -> bool:
+    """RFC 3543 4.2.1: only the foreign agent says that it can be told of a revocation."""
+    supported = request.message.extension(MIP4Ext_RevocationSupport) is not None
+    return agent.revocation is not None and supported and not request.message.flags.D
 
 
 # Denials.
@@ -221,13 +228,19 @@ def _is_routable(agent: ForeignAgent, address: str) -> bool:
     return address in agent.testbed.device_addresses or agent.testbed.peer_by_address(address) is not None
 
 
+def co_located(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
+    """RFC 3543 4.3.1: who asks for all registrations to be able to revoke them cannot revoke these."""
+    revokes = agent.revocation is not None and agent.offers("registration_required")
+    return ReplyCode.FA_PROHIBITED if revokes and request.message.flags.D else None
+
+
 def resources(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     """RFC 5944 3.7.1: a limit for pending requests."""
     full = agent.busy and agent.visitors.pending_for(request) is None
     return ReplyCode.FA_RESOURCES if full else None
 
 
-DISCARDS: tuple[Silence, ...] = (unknown_extension, unauthenticated_challenge)
+DISCARDS: tuple[Silence, ...] = (unknown_extension, unauthenticated_challenge, support_from_mobile_node)
 DENIALS: tuple[Denial, ...] = (
     form,
     skippable_extensions,
@@ -240,5 +253,6 @@ DENIALS: tuple[Denial, ...] = (
     vendor_extension,
     challenge,
     home_agent,
+    co_located,
     resources,
 )

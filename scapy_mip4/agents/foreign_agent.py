@@ -16,6 +16,7 @@ from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
+from scapy_mip4.agents.fa_revocation import ForeignRevocation
 from scapy_mip4.agents.registration import Registration, append_authentication
 from scapy_mip4.agents.visitors import Pending, VisitorList
 from scapy_mip4.codes import ExtensionType, ReplyCode, code_name
@@ -25,6 +26,8 @@ from scapy_mip4.layers import (
     MIP4_RRP,
     MIP4_RRQ,
     MIP4_Experimental,
+    MIP4_Revocation,
+    MIP4_RevocationAck,
     MIP4Ext_Challenge,
     MIP4Ext_EncapsulatingDelivery,
     MIP4Ext_FAError,
@@ -68,6 +71,7 @@ class ForeignAgent(Agent):
         self.challenges = ChallengeBook() if self.offers("challenge") else None
         self.visitors = VisitorList(by_nai=not self.old)
         self.denials = DenialLimiter(self.clock)
+        self.revocation = ForeignRevocation(self) if self.offers("revocation") else None
         # RFC 3344 3.7.2.2 and 3.7.3.2 removed all behind Mobile-Home authentication.
         self._until_mobile_home = self.old or self.deviates("fa-strips-after-mobile-home")
         # RFC 3012 3.2 accepted the challenge of a successful reply only; RFC 4721 3.2 that of any reply.
@@ -109,7 +113,7 @@ class ForeignAgent(Agent):
 
     def _advertised_flags(self) -> str:
         offered = (("M", "minimal_encapsulation"), ("G", "gre"), ("T", "reverse_tunnel"),
-                   ("R", "registration_required"))
+                   ("R", "registration_required"), ("X", "revocation"))
         return "F" + "".join(letter for letter, feature in offered if self.offers(feature))
 
     def _known_extensions(self) -> frozenset[int]:
@@ -136,6 +140,8 @@ class ForeignAgent(Agent):
             return self._handle_request(Registration(message, datagram, self._until_mobile_home))
         if isinstance(message, MIP4_RRP):
             return self._handle_reply(Registration(message, datagram, self._until_mobile_home))
+        if self.revocation and isinstance(message, (MIP4_Revocation, MIP4_RevocationAck)):
+            return self.revocation.handle(datagram, message)
         if isinstance(message, MIP4_Experimental) and self.deviates("fa-answers-experimental"):
             return [Transmission(datagram.octets, datagram.dest, datagram.source, datagram.source_port)]
         return []
@@ -159,11 +165,12 @@ class ForeignAgent(Agent):
         return outputs
 
     def tick(self) -> list[Output]:
-        """Give up requests without reply (RFC 5944 3.7.1), forget visitors, advertise."""
+        """Give up requests without reply (RFC 5944 3.7.1), forget visitors, revoke, advertise."""
         self.denials.prune()
         outputs: list[Output] = []
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
+        outputs += self.revocation.tick() if self.revocation else []
         advertisement = self.advertiser.due()
         return outputs + ([OnLink(advertisement)] if advertisement else [])
 
@@ -184,6 +191,7 @@ class ForeignAgent(Agent):
         octets = self._request_to_relay(request, home_agent)
         signed = association is not None and self._signs(request)
         if association is not None and signed:
+            octets += raw(self.revocation.support()) if self.revocation else b""
             octets = append_authentication(octets, association, MIP4Ext_ForeignHomeAuth())
         used = request.message.extension(MIP4Ext_Challenge)
         if self.challenges is not None and used is not None:
@@ -255,13 +263,16 @@ class ForeignAgent(Agent):
         refusal = refusal_code(self, reply, pending)
         self.visitors.settle(pending)
         accepted = reply.message.code in ACCEPTING and refusal is None
+        revoked: list[Output] = []
         if accepted:
-            self.visitors.enter(pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
+            visitor = self.visitors.enter(
+                pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
+            revoked = self.revocation.registered(pending, reply, visitor) if self.revocation else []
         octets = self._reply_to_relay(reply) if refusal is None else self._refused_reply(reply, refusal)
         if self.challenges is not None:
             offer = self.challenges.offer_new(pending.request.names, remember=accepted or self._denials_offer)
             octets += raw(MIP4Ext_Challenge(challenge=offer))
-        return self._to_mobile(pending.request, reply.message.homeaddr, octets)
+        return [*self._to_mobile(pending.request, reply.message.homeaddr, octets), *revoked]
 
     def _reply_to_relay(self, reply: Registration) -> bytes:
         """RFC 5944 3.7.3.2: what the home agent protected, as it is, and nothing else."""

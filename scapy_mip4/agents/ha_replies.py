@@ -10,6 +10,7 @@ from scapy.packet import Packet
 
 from scapy_mip4.agents.base import ACCEPTING
 from scapy_mip4.agents.ha_checks import Attempt
+from scapy_mip4.agents.ha_revocation import is_direct
 from scapy_mip4.codes import DynamicHASubtype, ExtensionType, ReplyCode
 from scapy_mip4.layers import (
     MIP4_RRP, MIP4Ext_Challenge, MIP4Ext_ForeignHomeAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenReply,
@@ -43,7 +44,7 @@ def build_reply(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Packet | No
         parts.sort(key=lambda part: isinstance(part[0], MIP4Ext_MNHAKeyGenReply))  # moves it to the end
     if ha.deviates("ha-returns-mn-aaa"):
         parts.append((MIP4Ext_MNAAAAuth(), attempt.mobile.associations.get("mn-aaa")))
-    parts += _for_foreign_agent(ha, attempt)
+    parts += _for_foreign_agent(ha, attempt, code)
 
     # The Identification is answered by its own validity, whatever else the request is denied for (5.7).
     replay_protection = ha.security.identification(attempt.mobile, attempt.association or association)
@@ -70,6 +71,8 @@ def _for_mobile(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Pa
         yield MIP4Ext_MNNAI(nai=nai.nai), None  # RFC 2794 3
     if code == ReplyCode.REDIRECT_HA_REQ and not ha.deviates("ha-143-without-redirected"):
         yield _redirected_home_agent(ha, attempt), None  # RFC 4433 3.4.2
+    if is_direct(attempt):
+        yield from _revocation_support(ha, attempt, code)
 
 
 def _redirected_home_agent(ha: HomeAgent, attempt: Attempt) -> Packet:
@@ -82,10 +85,18 @@ def _redirected_home_agent(ha: HomeAgent, attempt: Attempt) -> Packet:
     return (MIP4Ext_RedirectedHALong if printed else MIP4Ext_RedirectedHA)(address=ha.redirect)
 
 
-def _for_foreign_agent(ha: HomeAgent, attempt: Attempt) -> Iterator[Part]:
+def _revocation_support(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
+    support = ha.revocation.support(attempt) if ha.revocation and code in ACCEPTING else None
+    if support is not None:
+        yield support, None  # RFC 3543 4.2.1
+
+
+def _for_foreign_agent(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
     challenge = attempt.request.extension(MIP4Ext_Challenge)
     if challenge is not None:
         yield MIP4Ext_Challenge(challenge=challenge.challenge), None  # RFC 4721 3.4
+    if not is_direct(attempt):
+        yield from _revocation_support(ha, attempt, code)
     # RFC 5944 3.5.4 excepts deregistrations, RFC 3344 did not.
     if attempt.foreign_agent and (attempt.request.lifetime or ha.old):
         yield MIP4Ext_ForeignHomeAuth(), attempt.foreign_agent

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The reference home agent (RFC 5944 3.8, with RFC 2794, 3024, 3115, 3957, 4064, 4433 and 4721)."""
+"""The reference home agent (RFC 5944 3.8, with RFC 2794, 3024, 3115, 3543, 3957, 4064, 4433 and 4721)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -10,11 +10,13 @@ from scapy_mip4.agents.base import Agent, OnLink, Output, Transmission, must_dis
 from scapy_mip4.agents.bindings import Binding, BindingTable
 from scapy_mip4.agents.ha_checks import Attempt, first_refusal
 from scapy_mip4.agents.ha_replies import build_reply
+from scapy_mip4.agents.ha_revocation import HomeRevocation
 from scapy_mip4.agents.ha_security import MobileSecurity
 from scapy_mip4.agents.home_link import HomeLink
 from scapy_mip4.codes import ExtensionType, ReplyCode
 from scapy_mip4.layers import (
-    INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_RRQ, MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
+    INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_Revocation, MIP4_RevocationAck, MIP4_RRQ,
+    MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Mobile
@@ -45,6 +47,7 @@ class HomeAgent(Agent):
         self.known = self._known_extensions()
         self.bindings = BindingTable(self.clock)
         self.security = MobileSecurity(self.clock)
+        self.revocation = HomeRevocation(self) if device.feature("revocation") else None
         self.home_link = HomeLink(device, self.bindings, self.max_lifetime, self.clock)
 
     def _known_extensions(self) -> set[int]:
@@ -62,10 +65,12 @@ class HomeAgent(Agent):
         return known
 
     def handle(self, datagram: Datagram) -> Iterable[Output]:
-        """Answer a Registration Request; anything else is nothing to a home agent."""
+        """Answer a Registration Request or a revocation; anything else is nothing to a home agent."""
         message = MIP4(datagram.octets)
         if isinstance(message, MIP4_Experimental) and self.deviates("ha-answers-experimental"):
             return [self._answer(datagram, datagram.octets)]
+        if self.revocation and isinstance(message, (MIP4_Revocation, MIP4_RevocationAck)):
+            return self.revocation.handle(datagram, message)
         if not isinstance(message, MIP4_RRQ):
             return self._ignore(datagram, "no Registration Request")
         culprit = must_discard(message, self.known)
@@ -81,10 +86,11 @@ class HomeAgent(Agent):
         return [OnLink(packet) for packet in self.home_link.handle(octets)]
 
     def tick(self) -> Iterable[Output]:
-        """Forget expired bindings, of which nobody is told (RFC 5944 3.8); advertise."""
+        """Forget expired bindings, of which nobody is told (RFC 5944 3.8); revoke; advertise."""
         self.bindings.prune()
+        outputs: list[Output] = self.revocation.tick() if self.revocation else []
         advertisement = self.home_link.advertiser.due()
-        return [OnLink(advertisement)] if advertisement else []
+        return [*outputs, OnLink(advertisement)] if advertisement else outputs
 
     def farewell(self) -> Iterable[Output]:
         """The last advertisement."""
@@ -117,7 +123,9 @@ class HomeAgent(Agent):
                 attempt,
                 ReplyCode.ACCEPTED if self.simultaneous_bindings else ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
             if outputs:
+                before = self.bindings.of(attempt.home)
                 self._bind(attempt)
+                outputs += self.revocation.registered(attempt, before) if self.revocation else []
             return outputs
         if refusal.code is None:
             return self._ignore(attempt.datagram, refusal.why)

@@ -90,14 +90,21 @@ class VisitorList:
         """Forget a pending request; the visitor entry stays."""
         self.pending.pop(self.identity(pending.request), None)
 
-    def enter(self, pending: Pending, reply: Registration, lifetime: int, now: float) -> None:
+    def enter(self, pending: Pending, reply: Registration, lifetime: int, now: float) -> Visitor | None:
         """Enter the mobile node as granted, for `lifetime` seconds from now; 0 takes it off the list."""
         identity = self.identity(pending.request)
         if lifetime == 0:
             self.visitors.pop(identity, None)
-            return
+            return None
         expires = None if lifetime == INFINITE_LIFETIME else now + lifetime
-        self.visitors[identity] = Visitor(reply.message.homeaddr, reply.message.haaddr, expires)
+        visitor = self.visitors[identity] = Visitor(reply.message.homeaddr, reply.message.haaddr, expires)
+        return visitor
+
+    def remove(self, home_address: str, home_agent: str) -> None:
+        """Take off the list whom this home agent serves at this home address."""
+        self.visitors = {
+            identity: visitor for identity, visitor in self.visitors.items()
+            if (visitor.home_address, visitor.home_agent) != (home_address, home_agent)}
 
     def expire(self, now: float) -> list[Pending]:
         """Drop what is over at `now`; return the requests given up for want of a reply."""
