@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable
 
+from scapy_mip4.agents.tunnels import IP_IN_IP
 from scapy_mip4.layers import INFINITE_LIFETIME
 
 
@@ -12,13 +13,17 @@ from scapy_mip4.layers import INFINITE_LIFETIME
 class Binding:
     """A home address tunnelled to a care-of address until `expires` (seconds of the table's clock).
 
-    `reverse_tunnel` says whether one was granted (RFC 3024).
+    `reverse_tunnel` says whether one was granted (RFC 3024), `broadcast` whether broadcast datagrams were asked for,
+    `colocated` whether the mobile node itself is at the care-of address. `encapsulation` is an IP protocol number.
     """
 
     home: str
     coa: str
     expires: float
     reverse_tunnel: bool = False
+    broadcast: bool = False
+    colocated: bool = False
+    encapsulation: int = IP_IN_IP
 
 
 class BindingTable:
@@ -36,6 +41,10 @@ class BindingTable:
         """The current bindings of a home address, oldest first."""
         now = self._clock()
         return [binding for binding in self._bindings.get(home, ()) if binding.expires > now]
+
+    def all(self) -> list[Binding]:
+        """The current bindings of all home addresses."""
+        return [binding for home in list(self._bindings) for binding in self.of(home)]
 
     def add(self, binding: Binding, keep_others: bool) -> None:
         """Add a binding, in place of the one with the same care-of address or of all there were."""

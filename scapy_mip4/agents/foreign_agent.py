@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The reference foreign agent: advertisements and the registration signalling of RFC 5944 3.7 and others."""
+"""The reference foreign agent: advertisements, registrations and data (RFC 5944 2.3, 3.7, 4.2.2 and others)."""
 from __future__ import annotations
 
 from ipaddress import IPv4Address
@@ -15,6 +15,7 @@ from scapy_mip4.agents.base import (
 from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
+from scapy_mip4.agents.fa_link import VisitedLink
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
 from scapy_mip4.agents.fa_revocation import ForeignRevocation
 from scapy_mip4.agents.registration import Registration, append_authentication
@@ -56,7 +57,7 @@ class ForeignAgent(Agent):
 
     Features of the device it heeds: reverse_tunnel, reverse_tunnel_mandatory, encapsulating_delivery, gre,
     minimal_encapsulation, challenge, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds), max_pending and
-    advertise (periodically, not only when solicited). Data packets are not carried.
+    advertise (periodically, not only when solicited).
     """
 
     role = "fa"
@@ -80,6 +81,7 @@ class ForeignAgent(Agent):
         self.advertiser = Advertiser(
             device, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
             challenges=self.challenges, busy=lambda: self.busy)
+        self.visited_link = VisitedLink(self)
 
     # What this agent is and whom it knows.
 
@@ -147,9 +149,9 @@ class ForeignAgent(Agent):
         return []
 
     def handle_link(self, octets: bytes) -> list[Output]:
-        """The advertisement that answers a solicitation."""
+        """The advertisement that answers a solicitation, or the data that goes on."""
         advertisement = self.advertiser.answer(octets)
-        return [OnLink(advertisement)] if advertisement else []
+        return [OnLink(packet) for packet in ([advertisement] if advertisement else self.visited_link.handle(octets))]
 
     def farewell(self) -> list[Output]:
         """The last advertisement."""

@@ -228,8 +228,9 @@ def binding_limit(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
 def encapsulation(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     """RFC 3024 4.3.1. Without reverse tunnel the home agent is free to choose (RFC 5944 4.1): IP in IP."""
     flags = attempt.request.flags
-    if attempt.request.lifetime and flags.T and (flags.M or flags.G):
-        return Refusal(ReplyCode.HA_ENCAPSULATION, "only IP-in-IP encapsulation is available")
+    offered = (not flags.M or ha.device.feature("minimal_encapsulation")) and (not flags.G or ha.device.feature("gre"))
+    if attempt.request.lifetime and flags.T and not offered:
+        return Refusal(ReplyCode.HA_ENCAPSULATION, "the encapsulation asked for is not available")
     return None
 
 

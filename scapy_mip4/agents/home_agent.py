@@ -13,6 +13,7 @@ from scapy_mip4.agents.ha_replies import build_reply
 from scapy_mip4.agents.ha_revocation import HomeRevocation
 from scapy_mip4.agents.ha_security import MobileSecurity
 from scapy_mip4.agents.home_link import HomeLink
+from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
 from scapy_mip4.codes import ExtensionType, ReplyCode
 from scapy_mip4.layers import (
     INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_Revocation, MIP4_RevocationAck, MIP4_RRQ,
@@ -101,6 +102,12 @@ class HomeAgent(Agent):
         """The lifetime of the reply in seconds: what was asked for, up to the maximum (RFC 5944 3.8.3.2)."""
         return min(int(request.lifetime), self.max_lifetime)
 
+    def encapsulation(self, request: Packet) -> int:
+        """The encapsulation asked for if it is on offer, else IP in IP: the choice is the home agent's (4.1)."""
+        if request.flags.M and self.device.feature("minimal_encapsulation"):
+            return MINIMAL
+        return GRE_TUNNEL if request.flags.G and self.device.feature("gre") else IP_IN_IP
+
     def wants_key(self, attempt: Attempt) -> bool:
         """Whether the mobile node is to get a key: it asks, and only AAA vouches for it (RFC 4433 5.1)."""
         asked = attempt.request.extension(MIP4Ext_MNHAKeyGenRequest) is not None
@@ -145,7 +152,9 @@ class HomeAgent(Agent):
             self.bindings.remove(home, request.coaddr)
             return
         expires = self.bindings.expiry(self.granted_lifetime(request))
-        binding = Binding(home, request.coaddr, expires, reverse_tunnel=bool(request.flags.T))
+        binding = Binding(
+            home, request.coaddr, expires, bool(request.flags.T), bool(request.flags.B), bool(request.flags.D),
+            self.encapsulation(request))
         self.bindings.add(binding, keep_others=bool(request.flags.S) and self.simultaneous_bindings)
 
     def _reply(self, attempt: Attempt, code: ReplyCode) -> list[Output]:

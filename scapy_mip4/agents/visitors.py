@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from scapy_mip4.agents.base import ANY_ADDRESS
 from scapy_mip4.agents.registration import Registration
-from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
+from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
+from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME, MIP4Ext_EncapsulatingDelivery
 
 PENDING_SECONDS = 7.0    # RFC 5944 3.7.1: after more than 7 seconds a pending request may be given up
 
@@ -37,11 +38,18 @@ class Pending:
 
 @dataclass(frozen=True)
 class Visitor:
-    """A registered mobile node; `expires` is in seconds, None for never."""
+    """A registered mobile node; `expires` is in seconds, None for never.
+
+    reverse_tunnel: whether one was granted; encapsulating: the delivery style (RFC 3024 5); encapsulation: the IP
+    protocol of the tunnel.
+    """
 
     home_address: str
     home_agent: str
     expires: float | None
+    reverse_tunnel: bool = False
+    encapsulating: bool = False
+    encapsulation: int = IP_IN_IP
 
 
 class VisitorList:
@@ -97,8 +105,19 @@ class VisitorList:
             self.visitors.pop(identity, None)
             return None
         expires = None if lifetime == INFINITE_LIFETIME else now + lifetime
-        visitor = self.visitors[identity] = Visitor(reply.message.homeaddr, reply.message.haaddr, expires)
+        asked = pending.request.message
+        protocol = MINIMAL if asked.flags.M else GRE_TUNNEL if asked.flags.G else IP_IN_IP
+        # RFC 3024 4.1.2: with a co-located care-of address the mobile node makes its own tunnel.
+        tunnelled = bool(asked.flags.T) and not asked.flags.D
+        style = asked.extension(MIP4Ext_EncapsulatingDelivery)
+        visitor = self.visitors[identity] = Visitor(
+            reply.message.homeaddr, reply.message.haaddr, expires, tunnelled, style is not None, protocol)
         return visitor
+
+    def at(self, home_address: str, now: float) -> Visitor | None:
+        """The visitor with this home address."""
+        return next((one for one in self.visitors.values() if one.home_address == home_address
+                     and (one.expires is None or one.expires > now)), None)
 
     def remove(self, home_address: str, home_agent: str) -> None:
         """Take off the list whom this home agent serves at this home address."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from ipaddress import IPv4Address
 from functools import partial
 
 from scapy.layers.inet import IP
@@ -139,7 +140,7 @@ class Conversation:
 
     def _send_on_link(self, outgoing: Outgoing) -> None:
         header = IP(outgoing.octets)
-        if not is_for_all(header.dst):
+        if not (is_for_all(header.dst) or IPv4Address(header.dst).is_multicast):
             self._check_destination(header.dst)
         self.inbox.sent(None)
         self._exchange.link(self.cast.device).send(outgoing.octets)

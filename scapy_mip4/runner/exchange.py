@@ -11,7 +11,7 @@ from typing import Protocol
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet, Raw
 
-from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4, MIP4Ext_MNNAI
+from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4, MinimalForwardingHeader, MIP4Ext_MNNAI
 from scapy_mip4.scenario import Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
 
@@ -201,8 +201,7 @@ def is_for_all(address: str) -> bool:
 
 
 def _addresses(packet: Packet) -> Iterator[str]:
-    """The addresses in all IP headers of a packet, outer and tunnelled."""
-    number = 1
-    while (header := packet.getlayer(IP, number)) is not None:
-        yield from (header.src, header.dst)
-        number += 1
+    """The addresses in all headers of a packet, outer and tunnelled, and of the packet that an ICMP error is about."""
+    for layer in packet.iterpayloads():
+        if isinstance(layer, (IP, MinimalForwardingHeader)):
+            yield from (address for address in (layer.src, layer.dst) if address)

@@ -13,8 +13,8 @@ from scapy.packet import Packet, Raw
 from scapy_mip4.layers import MIP4
 from scapy_mip4.scenario.environment import Environment, message_in
 from scapy_mip4.scenario.errors import EvaluationError
-from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, PacketClass, held, to_field
-from scapy_mip4.scenario.model import Fields, Send, SentExtension, Value
+from scapy_mip4.scenario.fields import EXTENSIONS, INSIDE, MESSAGES, PacketClass, held, to_field
+from scapy_mip4.scenario.model import Fields, Inside, Send, SentExtension, Value
 from scapy_mip4.scenario.values import MAX_PAYLOAD, show_written
 
 DEFAULT_TTL = 64
@@ -100,17 +100,28 @@ def _content(send: Send, env: Environment) -> Any:
 
 def _message(layer: str, send: Send, env: Environment) -> Packet:
     cls = MESSAGES[layer]
+    if cls in INSIDE.values():
+        return _layered(cls, send.fields, env)
     given = dict(send.fields)
-    payload = _computed(given.pop("payload", None), env)
     defaults = {name: Value(data, send.location) for name, data in _DEFAULTS.get(layer, {}).items()}
     message = cls(**_field_values(cls, tuple({**defaults, **given}.items()), env))
-    if payload is not None:
-        message = message / Raw(payload)
     if send.extensions:
         message.exts = [_extension(item, env) for item in send.extensions]
         for item, ext in zip(send.extensions, message.exts):
             _protect(message, ext, item, env)
     return message
+
+
+def _layered(cls: PacketClass, fields: Fields, env: Environment) -> Packet:
+    """A header with what is written to be inside it."""
+    given = dict(fields)
+    payload = _computed(given.pop("payload", None), env)
+    header = cls(**_field_values(cls, tuple(given.items()), env))
+    if isinstance(payload, Inside):
+        payload = _layered(INSIDE[payload.layer], payload.fields, env)
+    if payload is None:
+        return header
+    return header / (payload.copy() if isinstance(payload, Packet) else Raw(payload))
 
 
 def _field_values(cls: PacketClass, fields: Fields, env: Environment) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from scapy.compat import raw
 from scapy.packet import Packet
 
 from scapy_mip4.scenario.errors import EvaluationError, Location, MissingCaptureError, suggestion
-from scapy_mip4.scenario.fields import plain_field
+from scapy_mip4.scenario.fields import INSIDE, plain_field
 
 MAX_TEXT = 300
 MAX_DEPTH = 30
@@ -156,8 +156,8 @@ def _bounded(value: Any) -> Any:
 
 
 def attribute(value: Any, name: str) -> Any:
-    """What stands behind a dot: an entry of a mapping, or of a packet a field, its time in milliseconds, or the first
-    extension of a class.
+    """What stands behind a dot: an entry of a mapping, or of a packet a field, its payload, its time in milliseconds, or
+    the first extension of a class.
     """
     if value is None:
         raise Refusal(f"'.{name}' is asked of something that is not there")
@@ -177,6 +177,8 @@ def _packet_attribute(packet: Packet, name: str) -> Any:
     if name == "time":
         return int(packet.time * 1000)
     kind = type(packet).__name__
+    if name == "payload" and isinstance(packet, tuple(INSIDE.values())):
+        return packet.payload
     if name[:1].isupper() and hasattr(packet, "extension"):
         extension = packet.extension(name)
         if extension is None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from scapy.compat import raw
 from scapy.fields import Field, FieldListField, FlagsField, FlagValue, IPField, PacketListField, StrField
-from scapy.layers.inet import IP
+from scapy.layers.inet import ICMP, IP
+from scapy.layers.l2 import GRE
 from scapy.packet import Packet
 
 from scapy_mip4 import codes, layers
@@ -28,6 +29,9 @@ def _public(*bases: PacketClass) -> dict[str, PacketClass]:
 
 
 MESSAGES: Mapping[str, PacketClass] = {**_public(ExtendedMessage), "IP": IP}
+INSIDE: Mapping[str, PacketClass] = {
+    "IP": IP, "GRE": GRE, "MinimalForwardingHeader": layers.MinimalForwardingHeader, "ICMP": ICMP}
+"""What may stand inside IP, and inside one another; each has a ``payload`` beside its fields."""
 CONTROL_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.MIP4Ext)
 ICMP_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.ICMPExt)
 EXTENSIONS: Mapping[str, PacketClass] = {**CONTROL_EXTENSIONS, **ICMP_EXTENSIONS}

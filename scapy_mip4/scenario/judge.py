@@ -7,6 +7,7 @@ from typing import Any
 from collections.abc import Sequence
 
 from scapy.compat import raw
+from scapy.layers.inet import IP
 from scapy.packet import Packet, Raw
 from scapy.utils import checksum
 
@@ -15,10 +16,10 @@ from scapy_mip4.layers.icmp import ICMPMessage
 from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario.environment import Environment, Received, message_in
 from scapy_mip4.scenario.errors import EvaluationError, Location
-from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, fields_of, plain_field, show
+from scapy_mip4.scenario.fields import EXTENSIONS, INSIDE, MESSAGES, fields_of, plain_field, show
 from scapy_mip4.scenario.identity import difference
 from scapy_mip4.scenario.matching import matches, wording
-from scapy_mip4.scenario.model import MUST, ExtensionPattern, ExtensionsPattern, Fields, Pattern
+from scapy_mip4.scenario.model import MUST, ExtensionPattern, ExtensionsPattern, Fields, Inside, Pattern, Value
 from scapy_mip4.scenario.values import show_octets
 
 _IDENTIFICATION_OCTETS = 8  # the field of that name in an IP header has two
@@ -83,10 +84,25 @@ class _Judgement:
     def fields(self, owner: str, packet: Packet, wanted: Fields, prefix: str = "") -> None:
         known = fields_of(type(packet))
         for name, value in wanted:
+            if name == "payload" and name not in known:
+                self._payload(f"{prefix}{name}", packet.payload, value)
+                continue
             if name not in known:
                 self.differs(f"{prefix}{name}", "a message with this field", owner)
                 continue
             self.value(f"{prefix}{name}", known[name], plain_field(packet, name), value.data, value.location)
+
+    def _payload(self, what: str, inside: Packet, wanted: Value) -> None:
+        """What a header carries: octets, or a layer with fields."""
+        if not isinstance(wanted.data, Inside):
+            expected = self.env.evaluate(wanted.data, wanted.location)
+            octets = bytes(raw(expected)) if isinstance(expected, Packet) else expected
+            octets = octets.encode() if isinstance(octets, str) else octets
+            self.value(what, None, bytes(raw(inside)), octets, wanted.location)
+        elif isinstance(inside, INSIDE[wanted.data.layer]):
+            self.fields(wanted.data.layer, inside, wanted.data.fields, f"{what}.")
+        else:
+            self.differs(what, wanted.data.layer, _describe_message(inside))
 
     def value(self, what: str, field: Any, actual: Any, data: Any, location: Location) -> None:
         wanted = self.env.evaluate(data, location)
@@ -173,9 +189,19 @@ class _Judgement:
 
 
 def _checksum_of(message: Packet) -> str | None:
-    if not isinstance(message, ICMPMessage):
-        return None  # the system checks those of UDP datagrams
-    return "wrong" if checksum(bytes(raw(message))) else "right"
+    """Of ICMP messages and of IP headers, outer and inner; the system checks those of UDP datagrams."""
+    covered = [bytes(raw(message))] if isinstance(message, ICMPMessage) else _ip_headers(message)
+    if not covered:
+        return None
+    return "wrong" if any(map(checksum, covered)) else "right"
+
+
+def _ip_headers(packet: Packet) -> list[bytes]:
+    headers, number = [], 1
+    while (header := packet.getlayer(IP, number)) is not None:
+        headers.append(bytes(raw(header))[:4 * (header.ihl or 5)])
+        number += 1
+    return headers
 
 
 def _is(ext: Packet, item: ExtensionPattern) -> bool:

@@ -26,6 +26,14 @@ Fields = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True)
+class Inside:
+    """What is inside a tunnelling header: a ``layer`` and its fields, the value of the pseudo-field ``payload``."""
+
+    layer: str
+    fields: Fields
+
+
+@dataclass(frozen=True)
 class Identical:
     """Octets equal those of another packet, from the first octet ``through`` that extension (None: all)."""
 

@@ -10,6 +10,7 @@ from scapy_mip4.requirements import RFCS, catalogue
 from scapy_mip4.scenario.errors import ScenarioError, suggestion
 from scapy_mip4.scenario.fields import (
     EXTENSIONS,
+    INSIDE,
     MESSAGES,
     PacketClass,
     extensions_of,
@@ -25,6 +26,7 @@ from scapy_mip4.scenario.model import (
     ExtensionsPattern,
     Fields,
     Identical,
+    Inside,
     Pattern,
     Value,
 )
@@ -48,6 +50,19 @@ def layer_of(node: Node) -> tuple[str | None, Node | None]:
         raise ScenarioError(f"only one layer may stand here, but there are {' and '.join(layers)}",
                             node.where_key(layers[1]))
     return (layers[0], node[layers[0]]) if layers else (None, None)
+
+
+def inside_of(node: Node) -> tuple[str, Node] | None:
+    """The layer that is written as the payload of another and the node of its fields; None for other values."""
+    if not isinstance(node.data, dict):
+        return None
+    name, part = next(((str(key), part) for key, part in node.items()), ("", node))
+    if not name[:1].isupper():
+        return None
+    if name not in INSIDE or len(node.data) > 1 or not isinstance(part.data, (dict, type(None))):
+        raise ScenarioError("a payload is octets, or one layer with its fields, such as IP: {dst: 10.0.0.1}"
+                            f"{'' if name in INSIDE else suggestion(name, INSIDE)}", part.key_location)
+    return name, part
 
 
 def check_requirement(reference: str, node: Node) -> None:
@@ -110,10 +125,20 @@ class PatternReader:
         fields = []
         for key, part in items:
             name = str(key)
+            if name == "payload" and cls in INSIDE.values():
+                fields.append((name, self._payload(part)))
+                continue
             if name not in known:
                 raise ScenarioError(f"{owner} has no field '{name}'{suggestion(name, known)}", part.key_location)
             fields.append((name, self._wanted(part, cls, name)))
         return tuple(fields)
+
+    def _payload(self, node: Node) -> Value:
+        inside = inside_of(node)
+        if inside is None:
+            return self._wanted(node, None, "payload")
+        layer, part = inside
+        return Value(Inside(layer, self._fields(part.items(), INSIDE[layer], layer)), node.location)
 
     def _wanted(self, node: Node, cls: PacketClass | None, name: str) -> Value:
         self._check_wanted(node, cls, name)

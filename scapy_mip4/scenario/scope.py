@@ -7,7 +7,7 @@ from typing import Any, Union
 
 from scapy_mip4.scenario import expressions
 from scapy_mip4.scenario.errors import Location, ScenarioError, suggestion
-from scapy_mip4.scenario.fields import MESSAGES, extensions_of, fields_of
+from scapy_mip4.scenario.fields import INSIDE, MESSAGES, extensions_of, fields_of
 from scapy_mip4.scenario.model import ROLES
 from scapy_mip4.scenario.values import octets_of_hex
 from scapy_mip4.scenario.yamlfile import Node
@@ -109,6 +109,8 @@ class Scope:
             _one_of(attributes[0], shape, f"'{name}'", location)
             return
         first = attributes[0]
+        if first == "payload" and shape in INSIDE:
+            return
         fields = fields_of(MESSAGES[shape])
         extensions = extensions_of(shape)
         if first not in fields and first not in extensions and first != "time":

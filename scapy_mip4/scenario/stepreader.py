@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterable
 
 from scapy_mip4.scenario.errors import ScenarioError, suggestion
-from scapy_mip4.scenario.fields import MESSAGES, PacketClass, fields_of, goes_over_link
+from scapy_mip4.scenario.fields import INSIDE, MESSAGES, PacketClass, fields_of, goes_over_link
 from scapy_mip4.scenario.model import (
     Expect,
     Fields,
+    Inside,
     Log,
     OneOf,
     Repeat,
@@ -26,6 +27,7 @@ from scapy_mip4.scenario.patternreader import (
     check_literal,
     extension_item,
     find_extension,
+    inside_of,
     layer_of,
     require_authenticator,
     rule_of,
@@ -97,10 +99,20 @@ class StepReader:
         return send
 
     def _sent_fields(self, node: Node, layer: str) -> Fields:
-        items = [(key, part) for key, part in node.items() if not (layer == "IP" and key == "payload")]
-        fields = self._fields(items, MESSAGES[layer], layer)
-        payload = node.get("payload") if layer == "IP" else None
-        return (*fields, ("payload", self._value(payload))) if payload else fields
+        payload = node.get("payload") if layer in INSIDE else None
+        items = [(key, part) for key, part in node.items() if part is not payload]
+        fields = self._fields(items, {**MESSAGES, **INSIDE}[layer], layer)
+        return (*fields, ("payload", self._payload(payload))) if payload else fields
+
+    def _payload(self, node: Node) -> Value:
+        inside = inside_of(node)
+        if inside is None:
+            return self._value(node)
+        layer, part = inside
+        missing = [name for name in ("src", "dst") if layer == "IP" and name not in part]
+        if missing:
+            raise ScenarioError(f"an inner IP header needs '{missing[0]}'", part.location)
+        return Value(Inside(layer, self._sent_fields(part, layer)), node.location)
 
     def _fields(self, items: Iterable[tuple[Key, Node]], cls: PacketClass, owner: str) -> Fields:
         known = fields_of(cls)

@@ -106,6 +106,7 @@ def test_reverse_tunnel(flags: str, outer_source: str, inner_source: str, carrie
     lab.ask(flags=flags)
     inner = data(src=inner_source, dst=CORRESPONDENT)
     sent = on_link(lab, IP(src=outer_source, dst=HA) / inner)
+    inner.ttl -= 1
     assert [bytes(packet) for packet in sent] == ([bytes(inner)] if carried else [])
 
 

@@ -106,3 +106,18 @@ def test_what_cannot_be_built(step: str, telling: str) -> None:
     with pytest.raises(EvaluationError) as caught:
         sent(step, environment())
     assert telling in str(caught.value)
+
+
+TUNNELLED = ("IP: {src: 192.0.2.1, dst: 192.0.2.2, payload:"
+             " {%s: {%s payload: {IP: {src: 10.0.0.1, dst: $mn.home, ttl: 9, payload: hex:abcd}}}}}")
+
+
+@pytest.mark.parametrize("layer, fields, protocol", [("GRE", "", 47), ("IP", "src: 10.0.0.3, dst: 10.0.0.4,", 4)])
+def test_packets_inside_packets(layer: str, fields: str, protocol: int) -> None:
+    env = environment()
+    outgoing = sent("{from: ha, %s}" % (TUNNELLED % (layer, fields)), env)
+    assert (outgoing.packet.proto, outgoing.packet.payload.name) == (protocol, layer)
+    innermost = outgoing.packet.payload.payload
+    assert (innermost.dst, innermost.ttl, bytes(innermost.payload)) == ("10.0.0.10", 9, b"\xab\xcd")
+    steps = "- send: {from: ha, as: request, IP: {}}\n- send: {from: ha, to: $fa.coa, IP: {payload: $request.payload}}"
+    assert bytes(build(case_of(steps).steps[1], env).packet.payload) == bytes(outgoing.packet.payload)

@@ -256,3 +256,21 @@ def test_the_packet_around_an_advertisement(chksum: int | None, pattern: str, fo
     packet = IP(bytes(IP(src="192.0.2.1", dst="224.0.0.1", ttl=1) / ICMP_AgentAdvertisement(chksum=chksum)))
     received = Received("192.0.2.1", 0, "224.0.0.1", 0, 1, delay=500)
     assert differences(f"{{at: mn, ICMP_AgentAdvertisement: {{}}, {pattern}}}", packet, received) == found
+
+
+@pytest.mark.parametrize("payload, differences", [
+    ("{IP: {dst: $mn.home, payload: {length: 2}}}", []),
+    ("{IP: {dst: 10.0.0.9, payload: hex:abce}}", ["payload.dst", "payload.payload"]),
+    ("{GRE: {}}", ["payload"]),
+    ("hex:00", ["payload"]),
+    ("$request.payload", []),
+])
+def test_what_a_tunnel_carries(payload: str, differences: list[str]) -> None:
+    env = environment()
+    packet = ("{from: ha, as: request, IP: {src: 192.0.2.1, dst: 192.0.2.2,"
+              " payload: {IP: {src: 10.0.0.1, dst: $mn.home, payload: hex:abcd}}}}")
+    received = sent(packet, env).packet
+    step = expected(f"{{at: mn, IP: {{proto: 4, payload: {payload}}}, checksum: right}}", packet)
+    assert [mismatch.what for mismatch in judge(step.pattern, received, env)] == differences
+    spoilt = IP(bytes(received)[:30] + b"\xff\xff" + bytes(received)[32:])
+    assert "checksum" in [mismatch.what for mismatch in judge(step.pattern, spoilt, env)]

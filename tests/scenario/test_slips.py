@@ -43,6 +43,12 @@ SLIPS = {
     "nothing to send": (STEPS + "  - send: {from: mn}\n", 5, 5, "exactly one of a layer"),
     "nothing to expect": (STEPS + "  - expect: {at: mn}\n", 5, 5, "needs a layer"),
     "unknown field": (STEPS + "  - send: {from: mn, MIP4_RRQ: {homeadr: 1}}\n", 5, 33, "did you mean 'homeaddr'?"),
+    "no such payload": (
+        STEPS + "  - send: {from: mn, IP: {payload: {GRR: {}}}}\n", 5, 37, "a payload is octets, or one layer"),
+    "inner header without address": (
+        STEPS + "  - send: {from: mn, IP: {payload: {IP: {src: 10.0.0.1}}}}\n", 5, 41, "needs 'dst'"),
+    "unknown field of an inner header": (
+        STEPS + "  - expect: {at: mn, IP: {payload: {IP: {dts: 10.0.0.1}}}}\n", 5, 42, "IP has no field 'dts'"),
     "exts as field": (STEPS + "  - send: {from: mn, MIP4_RRQ: {exts: []}}\n", 5, 33, "write 'exts' beside the layer"),
     "number too large": (
         STEPS + "  - send: {from: mn, MIP4_RRQ: {lifetime: 65536}}\n", 5, 43, "cannot hold 65536, only 0 to 65535"),
