@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 
 from scapy.packet import Packet
 
+from scapy_mip4.agents.link_datagrams import datagram_in
 from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
@@ -193,7 +194,10 @@ class Agent(ABC):
         self.emit(self.handle_unreachable(kind, address))
 
     def _seen_on_link(self, octets: bytes) -> None:
-        self.emit(self.handle_link(octets))
+        datagram = None
+        if self.testbed.link != "raw":  # there the sockets receive datagrams as well
+            datagram = datagram_in(octets, self.addresses(), self.testbed.port, self.clock())
+        self.emit(self.handle(datagram) if datagram else self.handle_link(octets))
 
     async def _tick_for_ever(self) -> None:
         while True:

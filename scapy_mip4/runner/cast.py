@@ -40,7 +40,7 @@ def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     if device is None:
         wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
         raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
-    if testbed.link == "raw" and any(isinstance(step, Send) and step.layer == "IP" for step in _flat(case.steps)):
+    if testbed.link == "raw" and any(isinstance(step, Send) and _is_data(step) for step in _flat(case.steps)):
         # The kernel keeps to itself what goes to one of its own addresses.
         raise NotApplicable("data for a mobile node cannot leave a tester that owns its home address, on a raw link")
     names = set(NAMES.findall(repr((case.steps, case.vars, case.behaviours))))
@@ -106,6 +106,11 @@ def _flat(steps: Iterable[Step]) -> Iterator[Step]:
         yield step
         if isinstance(step, Repeat):
             yield from _flat(step.steps)
+
+
+def _is_data(step: Send) -> bool:
+    """Whether it is a packet for a mobile node rather than one for the device or for all."""
+    return step.layer == "IP" and step.to is not None and str(step.to.data).startswith("$mn.")
 
 
 def _acting(steps: Iterable[Step]) -> Iterator[str]:

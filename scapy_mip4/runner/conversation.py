@@ -7,8 +7,8 @@ import time
 from ipaddress import IPv4Address
 from functools import partial
 
-from scapy.layers.inet import IP
-from scapy.packet import Packet
+from scapy.layers.inet import IP, UDP
+from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import MIP4_RRQ, MIP4_Revocation, MIP4_RevocationAck
 from scapy_mip4.scenario import Outgoing, Received
@@ -21,6 +21,7 @@ from .inbox import Arrival, Inbox
 from .result import Record
 
 REVOKING = (MIP4_Revocation, MIP4_RevocationAck)
+UDP_PROTOCOL = 17
 MOST_RECORDS = 1000  # packets of one case that are kept
 
 
@@ -89,7 +90,11 @@ class Conversation:
             self._exchange.note_identification(identification, self)
         self.inbox.sent(identification)
         self._asked[outgoing.role] = address, port
-        socket.send(outgoing.octets, address, port, ttl=outgoing.ttl)
+        if outgoing.checksum or outgoing.trailer:
+            datagram = _whole_packet(outgoing, (socket.address, socket.port), (address, port))
+            self._exchange.link(self.cast.device).send(datagram)
+        else:
+            socket.send(outgoing.octets, address, port, ttl=outgoing.ttl)
         sent = Received(socket.address, socket.port, address, port, outgoing.ttl)
         self._record("sent", outgoing.role, sent, outgoing.octets, "udp", time.time())
 
@@ -212,3 +217,12 @@ class Conversation:
             self.records.append(record)
         else:
             self.inbox.note(f"only the first {MOST_RECORDS} packets were kept")
+
+
+def _whole_packet(outgoing: Outgoing, source: tuple[str, int], dest: tuple[str, int]) -> bytes:
+    """The IP packet of a datagram that no socket would send."""
+    header = IP(src=source[0], dst=dest[0], ttl=outgoing.ttl, proto=UDP_PROTOCOL)
+    udp = IP(bytes(header / UDP(sport=source[1], dport=dest[1]) / Raw(outgoing.octets)))[UDP]
+    if outgoing.checksum:
+        udp.chksum = 0 if outgoing.checksum == "none" else udp.chksum ^ 0x5555 or 1  # 0 says that there is none
+    return bytes(header / Raw(bytes(udp) + outgoing.trailer))

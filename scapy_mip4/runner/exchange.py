@@ -11,7 +11,9 @@ from typing import Protocol
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet, Raw
 
-from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4, MinimalForwardingHeader, MIP4Ext_MNNAI
+from scapy_mip4.layers import (
+    IDENTIFICATION_LOW, MIP4, ICMP_AgentAdvertisement, MinimalForwardingHeader, MIP4Ext_MNNAI,
+)
 from scapy_mip4.scenario import Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
 
@@ -120,6 +122,11 @@ class Exchange:
             raise NotApplicable("the case exchanges whole IP packets, and the testbed has no link for them")
         return link
 
+    def _is_for_nobody(self, packet: Packet) -> bool:
+        """Whether it is an advertisement that was to reach all and has another destination than RFC 5944 2.1 wants."""
+        owners = (self._testbed.mobile_by_home, self._testbed.mobile_by_coa, self._testbed.peer_by_address)
+        return ICMP_AgentAdvertisement in packet and not any(owner(packet.dst) for owner in owners)
+
     def _datagram(self, peer: Peer, datagram: Datagram) -> None:
         packet = dissected(datagram.octets)
         received = received_of(datagram)
@@ -163,7 +170,7 @@ class Exchange:
         parties = [
             party for party in self._parties.values() if party.uses_link and party.cast.device is device
         ]
-        if not is_for_all(packet.dst):
+        if not is_for_all(packet.dst) and not self._is_for_nobody(packet):
             named = set(_addresses(packet))
             parties = [party for party in parties if named & {party.mobile.home, party.mobile.coa}]
         for party in parties:

@@ -18,6 +18,7 @@ from scapy_mip4.layers import (
     MIP4_Revocation,
     MIP4_RevocationAck,
 )
+from scapy_mip4.layers.icmp import ICMPMessage
 from scapy_mip4.scenario import (
     NEITHER,
     Case,
@@ -43,6 +44,7 @@ from scapy_mip4.scenario import (
     judge,
     shown_by_silence,
 )
+from scapy_mip4.scenario.environment import message_in
 from scapy_mip4.scenario.fields import goes_over_link
 from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.security import Identification
@@ -202,6 +204,10 @@ class Player:
             await self._give_up(spots, step.within, str(step.pattern.layer), fits)
 
     def _is_meant(self, step: Expect, arrival: Arrival) -> bool:
+        """Whether a packet is one that the step is about: on a link others pass by, such as advertisements to all."""
+        is_data = not isinstance(message_in(arrival.packet), ICMPMessage)
+        if arrival.over == "link" and is_data != (step.pattern.layer == "IP"):
+            return False
         return step.which is None or not judge(step.which, arrival.packet, self._env, arrival.received)
 
     async def _one_of(self, step: OneOf) -> None:

@@ -29,7 +29,8 @@ class Outgoing:
     """A packet to send: ``octets`` are a UDP payload (``over`` "udp") or a whole IP packet ("link").
 
     ``packet`` is the message (or IP packet) as a receiver reads these octets. ``to`` and ``source`` are addresses,
-    None where the scenario leaves them to whoever sends.
+    None where the scenario leaves them to whoever sends. A datagram with a ``checksum`` of "none" or "wrong", or with a
+    ``trailer``, is to be sent as a whole IP packet.
     """
 
     packet: Packet
@@ -39,6 +40,8 @@ class Outgoing:
     to: str | None
     source: str | None
     ttl: int
+    checksum: str | None = None
+    trailer: bytes = b""
 
 
 def build(send: Send, env: Environment) -> Outgoing:
@@ -63,7 +66,8 @@ def build(send: Send, env: Environment) -> Outgoing:
         raise EvaluationError(f"the message has {len(octets)} octets, but a UDP datagram carries at most {MAX_PAYLOAD}",
                               send.location)
     packet = message_in(IP(octets)) if link else MIP4(octets)
-    return Outgoing(packet, octets, "link" if link else "udp", send.role, to, source, ttl)
+    trailer = _computed(send.trailer, env) or b""
+    return Outgoing(packet, octets, "link" if link else "udp", send.role, to, source, ttl, send.checksum, trailer)
 
 
 def _address(name: str, value: Value | None, env: Environment) -> str | None:

@@ -156,8 +156,8 @@ def _bounded(value: Any) -> Any:
 
 
 def attribute(value: Any, name: str) -> Any:
-    """What stands behind a dot: an entry of a mapping, or of a packet a field, its payload, its time in milliseconds, or
-    the first extension of a class.
+    """What stands behind a dot: an entry of a mapping, or of a packet a field, its payload, its time in milliseconds,
+    or the first extension of a class.
     """
     if value is None:
         raise Refusal(f"'.{name}' is asked of something that is not there")

@@ -40,7 +40,7 @@ class Mismatch:
 
 
 def judge(pattern: Pattern, packet: Packet, env: Environment, received: Received | None = None) -> list[Mismatch]:
-    """All differences between a packet and a pattern, those of its ``should`` parts included; none: it matches.
+    """All differences between a packet and a pattern, those of its parts included; none: it matches.
 
     ``received`` tells about the datagram around it. A packet of another layer is one difference.
     Raises EvaluationError if something expected cannot be computed.
@@ -55,7 +55,7 @@ def judge(pattern: Pattern, packet: Packet, env: Environment, received: Received
         judgement.extensions(pattern.extensions)
     if pattern.identical:
         judgement.identical()
-    for part in pattern.should:
+    for part in pattern.parts:
         judgement.mismatches += judge(part, packet, env, received)
     return judgement.mismatches
 

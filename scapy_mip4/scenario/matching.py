@@ -61,6 +61,12 @@ def _has(field: Any, actual: Any, wanted: Any) -> bool:
     return any(matches(None, _item(item), wanted) for item in actual)
 
 
+def _each(field: Any, actual: Any, wanted: Any) -> bool:
+    if not isinstance(actual, list):
+        raise ValueError("'each' is for fields that hold a list")
+    return all(matches(None, _item(item), wanted) for item in actual)
+
+
 class _Operator(NamedTuple):
     holds: Callable[[Any, Any, Any], bool]
     words: Callable[[Any, Any], str]
@@ -79,6 +85,7 @@ _OPERATORS: Mapping[str, _Operator] = {
     "length": _Operator(lambda field, actual, wanted: matches(None, len(actual), wanted),
                         lambda field, wanted: f"a length of {wording(None, wanted)}"),
     "has": _Operator(_has, lambda field, wanted: f"to have {show(None, wanted)}"),
+    "each": _Operator(_each, lambda field, wanted: f"each to be {wording(None, wanted)}"),
 }
 
 OPERATORS = tuple(_OPERATORS)

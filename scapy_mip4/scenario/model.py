@@ -66,7 +66,8 @@ class ExtensionsPattern:
 class Pattern:
     """What is asked of one received packet.
 
-    ``layer`` is None where the layer is known from the packet's capture (behaviours, ``should``). ``about`` holds
+    ``layer`` is None where the layer is known from the packet's capture (behaviours, ``parts``: what stands under
+    ``must`` and ``should``, with rules and levels of its own). ``about`` holds
     what is asked of the datagram around the message: source, source_port, dest, ttl, size, delay, checksum.
     """
 
@@ -76,7 +77,7 @@ class Pattern:
     extensions: ExtensionsPattern | None = None
     identical: Identical | None = None
     about: Fields = ()
-    should: tuple[Pattern, ...] = ()
+    parts: tuple[Pattern, ...] = ()
     rule: str | None = None
     level: str = MUST
 
@@ -99,7 +100,11 @@ class SentExtension:
 
 @dataclass(frozen=True)
 class Send:
-    """Send one packet from a role: a ``layer`` with ``fields``, ``raw`` octets, or a captured ``packet`` again."""
+    """Send one packet from a role: a ``layer`` with ``fields``, ``raw`` octets, or a captured ``packet`` again.
+
+    With a UDP ``checksum`` ("none" or "wrong") or a ``trailer`` (octets behind the datagram, in the same IP packet) it
+    goes over the link, as a whole IP packet.
+    """
 
     role: str
     location: Location
@@ -112,6 +117,8 @@ class Send:
     source: Value | None = None
     ttl: Value | None = None
     capture: str | None = None
+    checksum: str | None = None
+    trailer: Value | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from scapy_mip4.scenario.fields import (
 )
 from scapy_mip4.scenario.matching import OPERATORS
 from scapy_mip4.scenario.model import (
+    MUST,
     SHOULD,
     Behaviour,
     Condition,
@@ -106,8 +107,7 @@ class PatternReader:
 
     def _pattern(self, node: Node, layer: str | None, fields: Iterable[tuple[Key, Node]], level: str) -> Pattern:
         cls = MESSAGES[layer] if layer else None
-        exts, identical, should = node.get("exts"), node.get("identical"), node.get("should")
-        parts = () if should is None else [should] if isinstance(should.data, dict) else should.parts.values()
+        exts, identical = node.get("exts"), node.get("identical")
         return Pattern(
             layer=layer,
             fields=self._fields(fields, cls, layer or "any message"),
@@ -115,7 +115,8 @@ class PatternReader:
             extensions=self._extensions(exts, layer) if exts else None,
             identical=self._identical(identical, layer) if identical else None,
             about=tuple((name, self._wanted(node[name], None, name)) for name in ABOUT_DATAGRAM if name in node),
-            should=tuple(self.flat_pattern(part, layer, SHOULD) for part in parts),
+            parts=tuple(self.flat_pattern(part, layer, binding) for key, binding in (("must", MUST), ("should", SHOULD))
+                        for part in _each(node.get(key))),
             rule=rule_of(node),
             level=node.data.get("level", level),
         )
@@ -164,7 +165,7 @@ class PatternReader:
                 if operator in ("min", "max") and isinstance(operand.data, (list, dict)):
                     raise ScenarioError(f"'{operator}' must be one value, not {show_written(operand.data)}",
                                         operand.location)
-                self._check_wanted(operand, None if operator in ("length", "has") else cls, name)
+                self._check_wanted(operand, None if operator in ("length", "has", "each") else cls, name)
         else:
             self.scope.check(node.data, node.location)
             check_literal(node, cls, name)
@@ -232,6 +233,13 @@ class PatternReader:
         layer = self.scope.layer(capture, node.key_location)
         wanted = node.data if isinstance(node.data, str) else self.flat_pattern(node, layer)
         return Condition(capture, wanted, node.location)
+
+
+def _each(node: Node | None) -> Iterable[Node]:
+    """What is written as one mapping or as a list of them."""
+    if node is None:
+        return ()
+    return [node] if isinstance(node.data, dict) else node.parts.values()
 
 
 def check_literal(node: Node, cls: PacketClass | None, name: str) -> None:

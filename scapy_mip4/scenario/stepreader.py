@@ -39,6 +39,7 @@ from scapy_mip4.scenario.yamlfile import Key, Node
 
 _BRANCH_SETTINGS = ("within", "required", "ends")
 _BRANCH_REFUSES = ("within", "as", "optional", "retries", "which")
+_COMPUTED = ("raw", "packet", "to", "source", "ttl", "trailer")
 _PROTECTION = ("sa", "corrupt")
 
 
@@ -83,6 +84,8 @@ class StepReader:
                                 + (f", not {' and '.join(contents)}" if contents else ""), node.key_location)
         self._check_role(node["from"])
         self._note_layer(layer)
+        if "checksum" in node or "trailer" in node:
+            self.uses_link = True
         exts = node.get("exts")
         if exts and layer is None:
             raise ScenarioError(f"'exts' cannot be added to '{contents[0]}'", exts.key_location)
@@ -93,7 +96,8 @@ class StepReader:
             fields=self._sent_fields(fields, layer) if layer and fields else (),
             extensions=self._sent_extensions(exts, layer) if exts else (),
             capture=node.data.get("as"),
-            **{name: self._value(node[name]) for name in ("raw", "packet", "to", "source", "ttl") if name in node},
+            checksum=node.data.get("checksum"),
+            **{name: self._value(node[name]) for name in _COMPUTED if name in node},
         )
         self._capture(node.get("as"), "sent", layer)
         return send

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""UDP datagrams as whole IP packets, with what a socket hides: checksum (RFC 5944 3.1), octets behind the end."""
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from scapy.layers.inet import IP, UDP
+from scapy.utils import checksum
+
+from scapy_mip4.testbed import Datagram
+
+UDP_PROTOCOL = 17
+SOURCE_AND_DEST = slice(12, 20)
+IP_HEADER, UDP_HEADER = 20, 8    # octets
+
+
+def datagram_in(octets: bytes, addresses: Collection[str], port: int, now: float) -> Datagram | None:
+    """The datagram in an IP packet for that port of one of the addresses; None if there is no sound one.
+
+    A checksum of zero says that the sender computed none, any other must be right. What lies behind the end that the
+    UDP length tells is not of the datagram.
+    """
+    if len(octets) < IP_HEADER or octets[0] >> 4 != 4:
+        return None
+    packet = IP(octets)
+    udp = packet.payload
+    if not isinstance(udp, UDP) or packet.dst not in addresses or udp.dport != port:
+        return None
+    whole = bytes(udp)[:udp.len]
+    if len(whole) < max(udp.len, UDP_HEADER):
+        return None
+    pseudo_header = octets[SOURCE_AND_DEST] + UDP_PROTOCOL.to_bytes(2, "big") + udp.len.to_bytes(2, "big")
+    if udp.chksum and checksum(pseudo_header + whole):
+        return None
+    return Datagram(whole[UDP_HEADER:], packet.src, udp.sport, packet.dst, udp.dport, packet.ttl, now)
