@@ -13,6 +13,7 @@ from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import (
     IDENTIFICATION_LOW, MIP4, ICMP_AgentAdvertisement, MinimalForwardingHeader, MIP4Ext_MNNAI,
+    MIP4_Revocation,
 )
 from scapy_mip4.scenario import Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
@@ -132,6 +133,8 @@ class Exchange:
         received = received_of(datagram)
         device = self._testbed.device_addresses.get(datagram.source)
         party = self._owner(packet)
+        if party is None and isinstance(packet, MIP4_Revocation) and self._testbed.mobile_by_home(packet.homeaddr):
+            return  # a device goes on to revoke what a case that has ended was about
         if party is None or peer not in party.cast.peers.values():
             listening = [
                 other
