@@ -309,10 +309,7 @@ class ForeignAgent(Agent):
         asked = request.datagram
         multicast = asked.dest not in self.addresses()
         source = self.device.address if multicast else asked.dest
-        if home == ANY_ADDRESS:
-            # There is no broadcast on loopback, where the embedded testbed lives.
-            home = asked.source if IPv4Address(source).is_loopback else BROADCAST
-        return [Transmission(octets, source, home, asked.source_port)]
+        return [Transmission(octets, source, BROADCAST if home == ANY_ADDRESS else home, asked.source_port)]
 
 
 def _kept_by_rfc3012(request: Registration) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from ipaddress import IPv4Address
+from contextlib import suppress
 from functools import partial
 
 from scapy.layers.inet import IP, UDP
@@ -22,6 +23,7 @@ from .result import Record
 
 REVOKING = (MIP4_Revocation, MIP4_RevocationAck)
 UDP_PROTOCOL = 17
+BROADCAST = "255.255.255.255"
 MOST_RECORDS = 1000  # packets of one case that are kept
 
 
@@ -56,6 +58,11 @@ class Conversation:
 
     def open(self) -> None:
         """Open sockets and links; raises TesterError or NotApplicable. Close also after that."""
+        if self.cast.device.role == "fa":
+            # A reply without home address is broadcast (RFC 5944 3.7.2.3). A port that is free for all addresses comes
+            # first: the mobile node's own address then gets the same.
+            with suppress(TesterError):  # not Linux: these replies will not be seen
+                self._socket("mn", BROADCAST)
         port = self._socket("mn", self._address).port
         # An agent that does not look at the source port of a request answers to this one.
         self._listener = open_socket(self._address, self._testbed.port, partial(self._datagram, "mn", port))

@@ -20,6 +20,7 @@ from scapy_mip4.testbed import Datagram, Device, MemoryLink, Peer, Testbed, UDPS
 BLOCK = f"127.{130 + os.getpid() % 100}.{os.getpid() // 100 % 256}"
 FA, COA, HA, HOME, ABSENT = (f"{BLOCK}.{host}" for host in (1, 2, 3, 4, 5))
 PORT = 20434
+BROADCAST = "255.255.255.255"
 Inbox = asyncio.Queue  # of Datagram
 
 
@@ -66,10 +67,13 @@ def test_a_registration() -> None:
     run(play)
 
 
-def test_a_denial_without_home_address_comes_back_to_the_sender_on_loopback() -> None:
+def test_a_denial_without_home_address_is_broadcast_to_the_port_that_asked() -> None:
     async def play(network: Network) -> None:
+        everyone = UDPSocket(BROADCAST, network.mobile.port, network.at_mobile.put_nowait)
         network.request(homeaddr="0.0.0.0")
-        assert MIP4((await network.at_mobile.get()).octets).code == 96
+        denial = await network.at_mobile.get()
+        everyone.close()
+        assert (denial.source, denial.dest, MIP4(denial.octets).code) == (FA, BROADCAST, 96)
     run(play)
 
 
