@@ -40,7 +40,7 @@ def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     if device is None:
         wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
         raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
-    if testbed.link == "raw" and any(isinstance(step, Send) and _is_data(step) for step in _flat(case.steps)):
+    if testbed.link == "raw" and any(isinstance(step, Send) and _is_data(step, case.dut) for step in _flat(case.steps)):
         # The kernel keeps to itself what goes to one of its own addresses.
         raise NotApplicable("data for a mobile node cannot leave a tester that owns its home address, on a raw link")
     names = set(NAMES.findall(repr((case.steps, case.vars, case.behaviours))))
@@ -108,9 +108,10 @@ def _flat(steps: Iterable[Step]) -> Iterator[Step]:
             yield from _flat(step.steps)
 
 
-def _is_data(step: Send) -> bool:
-    """Whether it is a packet for a mobile node rather than one for the device or for all."""
-    return step.layer == "IP" and step.to is not None and str(step.to.data).startswith("$mn.")
+def _is_data(step: Send, dut: str) -> bool:
+    """Whether it is an IP packet for somebody whom the tester plays, rather than one for the device or for all."""
+    dest = step.to or dict(step.fields).get("dst")
+    return step.layer == "IP" and dest is not None and not str(dest.data).startswith(("224.", "255.", f"${dut}."))
 
 
 def _acting(steps: Iterable[Step]) -> Iterator[str]:
