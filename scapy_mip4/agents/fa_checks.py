@@ -6,7 +6,7 @@ Each check says whether it finds a fault. Those of `DISCARDS` make the foreign a
 """
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Callable, Optional
 
 from scapy_mip4.agents.base import ANY_ADDRESS, DYNAMIC_HOME_AGENT, must_discard
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scapy_mip4.agents.foreign_agent import ForeignAgent
 
 FULL_TTL = 255
+PRIVATE_NETWORKS = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))   # RFC 1918
 DEFAULT_AUTHENTICATOR_OCTETS = 16
 
 Silence = Callable[["ForeignAgent", Registration], bool]
@@ -149,7 +150,9 @@ def tunnels(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     if (flags.M and not agent.offers("minimal_encapsulation")) or (flags.G and not agent.offers("gre")):
         return ReplyCode.FA_ENCAPSULATION
     if not flags.T:
-        return ReplyCode.FA_REVERSE_TUNNEL_MANDATORY if agent.offers("reverse_tunnel_mandatory") else None
+        private = agent.offers("private_home_addresses") and _is_private(request.message.homeaddr)
+        mandatory = private or agent.offers("reverse_tunnel_mandatory")
+        return ReplyCode.FA_REVERSE_TUNNEL_MANDATORY if mandatory else None
     encapsulated = request.message.extension(MIP4Ext_EncapsulatingDelivery) is not None
     if encapsulated and not agent.offers("encapsulating_delivery"):
         return ReplyCode.FA_DELIVERY_STYLE
@@ -219,6 +222,11 @@ def is_unicast(address: str) -> bool:
     """Whether the address can be that of one host."""
     parsed = IPv4Address(address)
     return not (parsed.is_multicast or parsed.is_reserved or parsed.is_unspecified)
+
+
+def _is_private(address: str) -> bool:
+    # Not what the standard library calls private, which is far more than RFC 1918.
+    return any(IPv4Address(address) in network for network in PRIVATE_NETWORKS)
 
 
 def _is_routable(agent: ForeignAgent, address: str) -> bool:

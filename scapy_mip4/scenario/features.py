@@ -17,6 +17,7 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "encapsulating_delivery": False,
         "gre": False,
         "minimal_encapsulation": False,
+        "private_home_addresses": False,
         "dynamic_ha": False,
         "fa_error": True,
         "vendor_extensions": True,

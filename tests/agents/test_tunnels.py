@@ -182,3 +182,11 @@ def test_encapsulating_delivery(extensions: str, outer: str, inner: str, carried
 ])
 def test_data_that_stays_where_it_is(packet: Packet | bytes) -> None:
     assert through(visiting("T").agent, packet) == []
+
+
+@pytest.mark.parametrize("features, flags, code", [
+    ({"private_home_addresses": True}, "", 75), ({"private_home_addresses": True}, "T", None), ({}, "", None),
+])
+def test_private_home_addresses_need_a_reverse_tunnel(features: dict[str, bool], flags: str, code: int | None) -> None:
+    message = visited.message(visited.Lab(features).register(flags=flags))
+    assert getattr(message, "code", None) == code
