@@ -16,7 +16,7 @@ from scapy_mip4.layers import (
     MIP4Ext_FAError, MIP4Ext_ForeignHomeAuth,
     MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth,
     MIP4Ext_MobileHomeAuth, MIP4Ext_NVSE, MIP4Ext_Pad1, MIP4Ext_RedirectedHA, MIP4Ext_RequestedHA,
-    MIP4Ext_RequestedHALong, MIP4Ext_Unknown,
+    MIP4Ext_RequestedHALong, MIP4Ext_RevocationSupport, MIP4Ext_Unknown,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Device, Mobile, Peer, Pool, Testbed
@@ -62,6 +62,7 @@ EXTENSIONS: Mapping[str, Packet] = {
     "131two": MIP4Ext_MNNAI(nai=NAI2),
     "132other": MIP4Ext_Challenge(challenge=b"never offered"),
     "134": MIP4Ext_NVSE(vendor=0xFFFFFF, vtype=1, value=b"?"),
+    "137": MIP4Ext_RevocationSupport(flags="I", timestamp=5000),
     "139": MIP4Ext_RequestedHA(address=HA),
     "139long": MIP4Ext_RequestedHALong(address=HA),
     "139own": MIP4Ext_RequestedHA(address=FA),

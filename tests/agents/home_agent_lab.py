@@ -13,7 +13,7 @@ from scapy_mip4.layers import (
     MIP4, MIP4_RRQ, MIP4Ext_Challenge, MIP4Ext_CVSE, MIP4Ext_ExperimentalNonSkippable,
     MIP4Ext_ExperimentalSkippable, MIP4Ext_ForeignHomeAuth, MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth,
     MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_NVSE,
-    MIP4Ext_RequestedHA, MIP4Ext_RequestedHALong, MIP4Ext_Unknown,
+    MIP4Ext_RequestedHA, MIP4Ext_RequestedHALong, MIP4Ext_RevocationSupport, MIP4Ext_Unknown,
 )
 from scapy_mip4.security import MobilitySecurityAssociation, new_identification
 from scapy_mip4.testbed import Datagram, Device, Mobile, Peer, Pool, Testbed
@@ -53,6 +53,7 @@ EXTENSIONS: Mapping[str, Packet] = {
     "131unknown": MIP4Ext_MNNAI(nai="who@example.org"),
     "132": MIP4Ext_Challenge(challenge=b"challenge"),
     "134": MIP4Ext_NVSE(vendor=0xFFFFFF, vtype=1, value=b"?"),
+    "137": MIP4Ext_RevocationSupport(flags="I", timestamp=5000),
     "139": MIP4Ext_RequestedHA(address=HA),
     "139other": MIP4Ext_RequestedHA(address=HA2),
     "139long": MIP4Ext_RequestedHALong(address=HA),
