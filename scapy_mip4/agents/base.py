@@ -85,6 +85,7 @@ class Agent(ABC):
     """
 
     role: str
+    groups: tuple[str, ...]  # multicast or broadcast addresses at which it takes requests from the link
 
     def __init__(
         self,
@@ -194,9 +195,9 @@ class Agent(ABC):
         self.emit(self.handle_unreachable(kind, address))
 
     def _seen_on_link(self, octets: bytes) -> None:
-        datagram = None
-        if self.testbed.link != "raw":  # there the sockets receive datagrams as well
-            datagram = datagram_in(octets, self.addresses(), self.testbed.port, self.clock())
+        # Of a raw link the sockets receive all but what goes to groups.
+        heard = self.groups if self.testbed.link == "raw" else (*self.addresses(), *self.groups)
+        datagram = datagram_in(octets, heard, self.testbed.port, self.clock())
         self.emit(self.handle(datagram) if datagram else self.handle_link(octets))
 
     async def _tick_for_ever(self) -> None:

@@ -61,6 +61,7 @@ class ForeignAgent(Agent):
     """
 
     role = "fa"
+    groups = ("224.0.0.11",)    # RFC 5944 3.6.1.1: of a mobile node that knows no address of ours on the link
 
     def prepare(self) -> None:
         """The features offered, the challenges, the visitor list, the advertisements."""

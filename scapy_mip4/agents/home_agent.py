@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scapy.packet import Packet
 
-from scapy_mip4.agents.base import Agent, OnLink, Output, Transmission, must_discard
+from scapy_mip4.agents.base import BROADCAST, Agent, OnLink, Output, Transmission, must_discard
 from scapy_mip4.agents.bindings import Binding, BindingTable
 from scapy_mip4.agents.ha_checks import Attempt, first_refusal
 from scapy_mip4.agents.ha_replies import build_reply
@@ -35,6 +35,7 @@ class HomeAgent(Agent):
     """
 
     role = "ha"
+    groups = (BROADCAST,)   # RFC 5944 3.6.1.2: of a mobile node that looks for its home agent
 
     def prepare(self) -> None:
         """The features offered, the bindings, the security associations, the home link."""

@@ -42,13 +42,13 @@ class Conversation:
         self._exchange = exchange
         self._own: dict[tuple[str, str], UDPSocket] = {}  # by role and address; not shared with other cases
         self._listener: UDPSocket | None = None
-        self._asked: dict[str, tuple[str, int]] = {}  # by role
+        self._asked: dict[str, tuple[str | None, int]] = {}  # by role
         self._answer_to: dict[str, tuple[str, int]] = {}  # by role, where the last packet came from
         at_home = cast.device.role == "fa" or mobile.coa is None
         self._address = mobile.home if at_home else str(mobile.coa)
 
-    def asked(self, role: str) -> tuple[str, int] | None:
-        """Address and UDP port to which the role sent its latest message, None before the first."""
+    def asked(self, role: str) -> tuple[str | None, int] | None:
+        """Address (None: all) and UDP port to which the role sent its latest message, None before the first."""
         return self._asked.get(role)
 
     @property
@@ -83,21 +83,24 @@ class Conversation:
     def send(self, outgoing: Outgoing) -> None:
         """Send one packet.
 
-        Raises TesterError, and sends nothing, if it would go to an address that is not the testbed's or if the tester
-        has no such source address; OSError if the system refuses.
+        What goes to a broadcast or multicast address takes the link. Raises TesterError, and sends nothing, if it would
+        go to an address that is not the testbed's or if the tester has no such source address; NotApplicable if there
+        is no link; OSError if the system refuses.
         """
         if outgoing.over == "link":
             self._send_on_link(outgoing)
             return
         address, port = self._destination(outgoing)
-        self._check_destination(address)
+        for_all = is_for_all(address)
+        if not for_all:
+            self._check_destination(address)
         socket = self._sender(outgoing)
         identification = outgoing.packet.fields.get("id")
         if identification is not None and not isinstance(outgoing.packet, REVOKING):  # theirs is the time, not unique
             self._exchange.note_identification(identification, self)
         self.inbox.sent(identification)
-        self._asked[outgoing.role] = address, port
-        if outgoing.checksum or outgoing.trailer:
+        self._asked[outgoing.role] = None if for_all else address, port
+        if for_all or outgoing.checksum or outgoing.trailer:
             datagram = _whole_packet(outgoing, (socket.address, socket.port), (address, port))
             self._exchange.link(self.cast.device).send(datagram)
         else:

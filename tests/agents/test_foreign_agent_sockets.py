@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from scapy.compat import raw
-from scapy.layers.inet import IP
+from scapy.layers.inet import IP, UDP
 
 from scapy_mip4.agents.foreign_agent import ForeignAgent
 from scapy_mip4.layers import (
@@ -74,6 +74,17 @@ def test_a_denial_without_home_address_is_broadcast_to_the_port_that_asked() -> 
         denial = await network.at_mobile.get()
         everyone.close()
         assert (denial.source, denial.dest, MIP4(denial.octets).code) == (FA, BROADCAST, 96)
+    run(play)
+
+
+def test_a_request_to_all_agents_is_taken_from_the_link_and_relayed() -> None:
+    async def play(network: Network) -> None:
+        request = MIP4_RRQ(homeaddr=HOME, haaddr=HA, coaddr=COA, id=5)
+        header = IP(src=HOME, dst="224.0.0.11", ttl=1) / UDP(sport=network.mobile.port, dport=PORT)
+        network.link.tester_end.send(bytes(header / request))
+        relayed = await network.at_home.get()
+        network.home.send(raw(MIP4_RRP(homeaddr=HOME, haaddr=HA, id=5)), relayed.source, relayed.source_port)
+        assert (await network.at_mobile.get()).source == FA
     run(play)
 
 

@@ -149,7 +149,7 @@ def test_a_cancelled_run_keeps_its_results_and_gives_everything_back() -> None:
     asyncio.run(play())
 
 
-@pytest.mark.parametrize("address", ["203.0.113.9", "$outside", "255.255.255.255"])
+@pytest.mark.parametrize("address", ["203.0.113.9", "$outside"])
 def test_nothing_goes_to_an_address_that_is_not_the_testbeds(address: str) -> None:
     result = played(
         deny, case(f"send: {{from: mn, to: {address}, MIP4_RRQ: {{}}}}\nsilence: {{at: mn, for: 0s}}")
