@@ -16,8 +16,9 @@ from collections.abc import Collection, Iterable
 
 from scapy.packet import Packet
 
-from scapy_mip4.agents.link_datagrams import datagram_in
 from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
+from scapy_mip4.agents.icmp_errors import icmp_error_in
+from scapy_mip4.agents.link_datagrams import datagram_in
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
     MIP4Ext_GeneralizedAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong,
@@ -134,8 +135,11 @@ class Agent(ABC):
         """What the agent does about one IP packet seen on the link."""
         return ()
 
-    def handle_unreachable(self, kind: str, address: str) -> Iterable[Output]:
-        """What the agent does about an ICMP error ("port-unreachable", ...) from or for this address."""
+    def handle_unreachable(self, kind: str, address: str, quoted: bytes = b"") -> Iterable[Output]:
+        """What the agent does about an ICMP error ("port-unreachable", ...) on its way to this address.
+
+        `quoted` is how the message began that it is about, as far as the error tells.
+        """
         return ()
 
     def tick(self) -> Iterable[Output]:
@@ -191,14 +195,20 @@ class Agent(ABC):
     def _received(self, datagram: Datagram) -> None:
         self.emit(self.handle(datagram))
 
-    def _unreachable(self, kind: str, address: str, port: int) -> None:
-        self.emit(self.handle_unreachable(kind, address))
+    def _unreachable(self, kind: str, address: str, port: int, quoted: bytes) -> None:
+        self.emit(self.handle_unreachable(kind, address, quoted))
 
     def _seen_on_link(self, octets: bytes) -> None:
         # Of a raw link the sockets receive all but what goes to groups.
-        heard = self.groups if self.testbed.link == "raw" else (*self.addresses(), *self.groups)
-        datagram = datagram_in(octets, heard, self.testbed.port, self.clock())
-        self.emit(self.handle(datagram) if datagram else self.handle_link(octets))
+        ours = () if self.testbed.link == "raw" else self.addresses()
+        datagram = datagram_in(octets, (*ours, *self.groups), self.testbed.port, self.clock())
+        error = icmp_error_in(octets, ours, self.testbed.port)
+        if datagram:
+            self.emit(self.handle(datagram))
+        elif error:
+            self.emit(self.handle_unreachable(*error))
+        else:
+            self.emit(self.handle_link(octets))
 
     async def _tick_for_ever(self) -> None:
         while True:

@@ -159,10 +159,10 @@ class ForeignAgent(Agent):
         advertisement = self.advertiser.farewell()
         return [OnLink(advertisement)] if advertisement else []
 
-    def handle_unreachable(self, kind: str, address: str) -> list[Output]:
+    def handle_unreachable(self, kind: str, address: str, quoted: bytes = b"") -> list[Output]:
         """Tell mobile nodes that an ICMP error of this kind came for their home agent (RFC 5944 3.7.3)."""
         outputs: list[Output] = []
-        for pending in self.visitors.sent_to(address):
+        for pending in self.visitors.sent_to(address, quoted):
             self.visitors.settle(pending)
             outputs += self._deny(pending.request, UNREACHABLE.get(kind, ReplyCode.FA_HA_UNREACHABLE))
         return outputs

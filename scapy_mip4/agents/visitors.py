@@ -9,6 +9,7 @@ from scapy_mip4.agents.registration import Registration
 from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME, MIP4Ext_EncapsulatingDelivery
 
+FIXED_PART = 24          # octets of a request before its extensions
 PENDING_SECONDS = 7.0    # RFC 5944 3.7.1: after more than 7 seconds a pending request may be given up
 
 
@@ -90,9 +91,12 @@ class VisitorList:
         candidates = same_home + with_nai(unassigned)
         return next((one for one in candidates if one.answered_by(reply)), None)
 
-    def sent_to(self, home_agent: str) -> list[Pending]:
-        """The pending requests relayed to this address."""
-        return [one for one in self.pending.values() if one.home_agent == home_agent]
+    def sent_to(self, home_agent: str, beginning: bytes = b"") -> list[Pending]:
+        """The pending requests relayed to this address, or the one that begins so, if that is enough to tell."""
+        found = [one for one in self.pending.values() if one.home_agent == home_agent]
+        if len(beginning) < FIXED_PART:
+            return found
+        return [one for one in found if one.request.protected[:FIXED_PART] == beginning[:FIXED_PART]]
 
     def settle(self, pending: Pending) -> None:
         """Forget a pending request; the visitor entry stays."""

@@ -149,7 +149,7 @@ class Conversation:
         message = dissected(datagram.octets)
         self.receive(role, message, datagram.octets, received_of(datagram), datagram.time, "udp", port_wanted)
 
-    def _icmp_error(self, kind: str, address: str, port: int) -> None:
+    def _icmp_error(self, kind: str, address: str, port: int, quoted: bytes) -> None:
         if address in self._testbed.device_addresses:
             self.inbox.interrupt(f"{kind.replace('-', ' ')} from {address}, UDP port {port}")
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
+from scapy_mip4.layers import MIP4
 from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario import expressions
 from scapy_mip4.scenario.errors import EvaluationError, Location
@@ -65,6 +66,9 @@ class Environment:
         self.variables[name] = message
         if message is not None and received and received.time:
             message.time = received.time
+        if isinstance(message, MIP4) and received and received.source_port:
+            message.underlayer = UDP(sport=received.source_port, dport=received.dest_port)
+            message.underlayer.underlayer = IP(src=received.source, dst=received.dest, ttl=received.ttl or 64)
         self.received.pop(name, None)
         if received:
             self.received[name] = received

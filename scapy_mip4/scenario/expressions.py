@@ -16,7 +16,8 @@ from typing import Any, Callable
 from collections.abc import Iterator, Mapping
 
 from scapy.compat import raw
-from scapy.packet import Packet
+from scapy.layers.inet import UDP
+from scapy.packet import Packet, Raw
 
 from scapy_mip4.scenario.errors import EvaluationError, Location, MissingCaptureError, suggestion
 from scapy_mip4.scenario.fields import INSIDE, plain_field
@@ -279,6 +280,14 @@ def _octets(packet: Any) -> bytes:
     return bytes(raw(packet))
 
 
+def _datagram(message: Any) -> bytes:
+    """The IP packet in which a captured message came, as an ICMP error quotes it."""
+    udp = message.underlayer if isinstance(message, Packet) else None
+    if not isinstance(udp, UDP):
+        raise Refusal("'datagram' takes a message that came in a UDP datagram")
+    return bytes(raw(udp.underlayer / UDP(sport=udp.sport, dport=udp.dport) / Raw(raw(message))))
+
+
 def _hex(octets: Any) -> str:
     if not isinstance(octets, bytes):
         raise Refusal("'hex' takes octets")
@@ -296,8 +305,9 @@ FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "low32": lambda number: number & 0xFFFFFFFF,
     "high32": lambda number: number >> 32 & 0xFFFFFFFF,
     "octets": _octets,
+    "datagram": _datagram,
     "len": _length,
     "hex": _hex,
-    "address": lambda number: str(IPv4Address(int(number))),
+    "address": lambda value: str(IPv4Address(value if isinstance(value, bytes) else int(value))),
 }
 """The functions of the language; each takes one argument."""

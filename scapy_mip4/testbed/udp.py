@@ -57,14 +57,20 @@ class Datagram:
 
 
 OnDatagram = Callable[[Datagram], None]
-OnError = Callable[[str, str, int], None]
+OnError = Callable[[str, str, int, bytes], None]
+
+
+def icmp_error_name(kind: int, code: int) -> str:
+    """What we call an ICMP error of this type and code: "port-unreachable", or "icmp-3-9" for a rarer one."""
+    return ICMP_ERRORS.get((kind, code), f"icmp-{kind}-{code}")
 
 
 class UDPSocket:
     """A socket bound to (address, port), reading as soon as it exists; make it while an event loop runs.
 
     Port 0 takes a free one, told by `.port`. `on_datagram(datagram)` gets what arrives and
-    `on_error(kind, address, port)` the ICMP errors ("port-unreachable", ...) that sends to there caused.
+    `on_error(kind, address, port, quoted)` the ICMP errors ("port-unreachable", ...) that sends to there caused, with
+    what they quote of our payload.
     OSError when the address is not ours or the port is taken.
     """
 
@@ -138,7 +144,7 @@ class UDPSocket:
         count = 0
         while self._socket.fileno() >= 0:
             try:
-                _, ancillary, _, destination = self._socket.recvmsg(
+                quoted, ancillary, _, destination = self._socket.recvmsg(
                     65535, ANCILLARY_SPACE, MSG_ERRQUEUE | socket.MSG_DONTWAIT
                 )
             except OSError:
@@ -147,6 +153,5 @@ class UDPSocket:
             for _level, kind, value in ancillary:
                 # struct sock_extended_err: errno, origin, type, code, ...
                 if kind == IP_RECVERR and len(value) >= 7 and value[4] == ICMP_ORIGIN and self._on_error:
-                    name = ICMP_ERRORS.get((value[5], value[6]), f"icmp-{value[5]}-{value[6]}")
-                    self._on_error(name, destination[0], destination[1])
+                    self._on_error(icmp_error_name(value[5], value[6]), destination[0], destination[1], quoted)
         return count

@@ -212,6 +212,14 @@ def test_an_icmp_error_is_told_to_the_mobile_node(kind: str, code: int) -> None:
     assert lab.agent.handle_unreachable(kind, HA) == []
 
 
+def test_an_icmp_error_that_quotes_a_request_concerns_that_one_alone() -> None:
+    lab = Lab()
+    lab.register()
+    relayed = only(lab.register(homeaddr=OTHER_HOME))
+    assert only(lab.agent.handle_unreachable("host-unreachable", HA, relayed.octets)).dest == OTHER_HOME
+    assert only(lab.agent.handle_unreachable("host-unreachable", HA)).dest == HOME
+
+
 @pytest.mark.parametrize("tail", ["20ff00000100", "20", "84ff01"])
 def test_a_reply_cut_short_is_dropped(tail: str) -> None:
     lab = Lab()

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from language import FIRST_ID, environment, sent
+from scapy.compat import raw
+from scapy.layers.inet import IP, UDP
 
-from scapy_mip4.scenario import EvaluationError, Location, MissingCaptureError, Value
+from scapy_mip4.layers import MIP4_RRQ
+from scapy_mip4.scenario import EvaluationError, Location, MissingCaptureError, Received, Value
 
 HERE = Location("x.yaml", 3, 7)
 REQUEST = ("{from: mn, MIP4_RRQ: {flags: DT, id: 0x0102030405060708},"
@@ -38,6 +41,7 @@ def value(text: str, **variables: Any) -> Any:
     ("$len(octets(sent))", 30),
     ("$hex(sent.MIP4Ext_Challenge.challenge[2:])", "ee00"),
     ("$address(0xc0000201)", "192.0.2.1"),
+    ("$address(octets(sent)[8:12])", "0.0.0.0"),
     ("$int(sent.lifetime == 300)", 1),
     ("$7 // 2 * 3 % 5 - -1", 5),
     ("$1 << 4 | 3 ^ 1", 18),
@@ -106,6 +110,18 @@ def test_a_packet_that_did_not_come_is_told_apart(text: str) -> None:
         value(text)
 
 
+def test_the_datagram_of_a_received_message_is_what_an_icmp_error_quotes() -> None:
+    env = environment()
+    env.capture("relayed", MIP4_RRQ(homeaddr="10.0.0.10"), Received("192.0.2.2", 4711, "198.51.100.10", 434, 60))
+    packet = IP(env.evaluate("$datagram(relayed)", HERE))
+    assert (packet.src, packet.dst, packet.ttl, packet.sport, packet.dport) == (
+        "192.0.2.2", "198.51.100.10", 60, 4711, 434)
+    assert bytes(packet[UDP].payload) == raw(env.variables["relayed"])
+    sent(REQUEST, env)
+    with pytest.raises(EvaluationError, match="came in a UDP datagram"):
+        env.evaluate("$datagram(sent)", HERE)
+
+
 @pytest.mark.parametrize("attribute", ["__class__", "__dict__", "__init__", "fields", "show", "payload", "underlayer"])
 @pytest.mark.parametrize("owner", ["sent", "mn", "'x'", "1", "octets(sent)", "sent.MIP4Ext_Challenge", "[1]"])
 def test_no_attribute_leads_out(owner: str, attribute: str) -> None:
@@ -113,7 +129,7 @@ def test_no_attribute_leads_out(owner: str, attribute: str) -> None:
         value(f"${owner}.{attribute}")
 
 
-_WORDS = ["sent", "mn", "home", "id", "__class__", "low32", "octets", "len", "hex", "address", "fresh_id",
+_WORDS = ["sent", "mn", "home", "id", "__class__", "low32", "octets", "len", "hex", "address", "datagram", "fresh_id",
           "MIP4Ext_Challenge", "not", "and", "in", "lambda", "for", "if", "0", "1",
           "0xffffffffffffffff", "'a'", *"()[].,:+-*/%&|^~<>=! $"]
 _EXPRESSIONS = st.one_of(st.text(), st.text(string.printable), st.lists(st.sampled_from(_WORDS)).map("".join),

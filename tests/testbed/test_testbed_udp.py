@@ -57,7 +57,7 @@ def test_an_absent_receiver_is_reported_and_does_not_hinder_the_next_send() -> N
             sender.send(b"lost", absent.address, absent.port)
             sender.send(b"found", present.address, present.port)
         assert len(await ear.wait(3)) == 3
-        assert set(await errors.wait(3)) == {("port-unreachable", absent.address, absent.port)}
+        assert set(await errors.wait(3)) == {("port-unreachable", absent.address, absent.port, b"lost")}
         sender.close()
         present.close()
 
