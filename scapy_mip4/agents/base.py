@@ -177,6 +177,12 @@ class Agent(ABC):
         if self.link is not None:
             self.link.close()
 
+    async def restart(self) -> None:
+        """Stop, forget everything and start again."""
+        await self.stop()
+        self.prepare()
+        await self.start()
+
     def emit(self, outputs: Iterable[Output]) -> None:
         """Send what the core decided."""
         for output in outputs:

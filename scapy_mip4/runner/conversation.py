@@ -72,6 +72,10 @@ class Conversation:
             self._exchange.link(self.cast.device)
         self._exchange.join(self)
 
+    async def restart_device(self) -> None:
+        """Stop the device and start it again; raises TesterError if the testbed does not say how."""
+        await self._exchange.restart(self.cast.device)
+
     def close(self) -> None:
         """Close what this case alone used."""
         self._exchange.leave(self)

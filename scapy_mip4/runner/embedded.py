@@ -75,6 +75,7 @@ class EmbeddedAgents:
             agent = agent_class(device, testbed, self._behaviour, self._deviations, link.device_end)
             await agent.start()
             self._agents.append(agent)
+            link.tester_end.restart = agent.restart
             self.links[device.name] = link.tester_end
 
     async def _stop(self) -> None:

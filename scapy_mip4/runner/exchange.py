@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import time
 from collections.abc import Iterator, Mapping
@@ -97,6 +98,18 @@ class Exchange:
             link.subscribe(lambda octets: self._link_packet(device, octets))
             self._links[device.name] = link
         return self._links[device.name]
+
+    async def restart(self, device: Device) -> None:
+        """Stop the device and start it again; TesterError if nobody knows how, or if the command fails."""
+        restart = self.link(device).restart
+        if restart is not None:
+            await restart()
+            return
+        if device.restart is None:
+            raise TesterError(f"the testbed does not say how to restart {device.name}")
+        command = await asyncio.create_subprocess_shell(device.restart)
+        if await command.wait() != 0:
+            raise TesterError(f"the command to restart {device.name} failed: {device.restart}")
 
     def close(self) -> None:
         """Close all sockets and links."""

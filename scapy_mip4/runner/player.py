@@ -30,6 +30,7 @@ from scapy_mip4.scenario import (
     OneOf,
     Pattern,
     Repeat,
+    Restart,
     ScenarioError,
     Send,
     Set,
@@ -173,6 +174,8 @@ class Player:
             elif isinstance(step, Set):
                 for name, value in step.values.items():
                     self._env.variables[name] = self._env.evaluate(value, step.location)
+            elif isinstance(step, Restart):
+                await self._conversation.restart_device()
             elif isinstance(step, Log):
                 self._notes.append(str(self._env.evaluate(step.text, step.location)))
 

@@ -20,6 +20,7 @@ from scapy_mip4.scenario.model import (
     OneOf,
     Pattern,
     Repeat,
+    Restart,
     Send,
     SentExtension,
     Set,
@@ -34,7 +35,7 @@ from scapy_mip4.scenario.verdict import NEITHER, Verdict, account, behaviour_wor
 __all__ = [
     "ASSOCIATIONS", "Behaviour", "Case", "Condition", "Environment", "EvaluationError", "Expect", "ExtensionPattern",
     "ExtensionsPattern", "Identical", "Location", "Log", "Mismatch", "MissingCaptureError", "NEITHER", "Needs", "OneOf",
-    "Outgoing", "Pattern", "ROLES", "Received", "Repeat", "SCENARIO_SCHEMA", "ScenarioError", "Send", "SentExtension",
-    "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build", "classify", "decide",
+    "Outgoing", "Pattern", "ROLES", "Received", "Repeat", "Restart", "SCENARIO_SCHEMA", "ScenarioError", "Send",
+    "SentExtension", "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build", "classify", "decide",
     "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
 ]

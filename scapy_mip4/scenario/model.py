@@ -198,7 +198,14 @@ class Log:
     location: Location
 
 
-Step = Union[Send, Expect, OneOf, Silence, Wait, Set, Repeat, Log]
+@dataclass(frozen=True)
+class Restart:
+    """Stop the device under test and start it again."""
+
+    location: Location
+
+
+Step = Union[Send, Expect, OneOf, Silence, Wait, Set, Repeat, Log, Restart]
 
 
 @dataclass(frozen=True)

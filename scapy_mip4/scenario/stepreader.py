@@ -14,6 +14,7 @@ from scapy_mip4.scenario.model import (
     Log,
     OneOf,
     Repeat,
+    Restart,
     Send,
     SentExtension,
     Set,
@@ -237,12 +238,15 @@ class StepReader:
     def _repeat(self, node: Node) -> Repeat:
         return Repeat(node.data["times"], self.steps(node["steps"]), node.key_location)
 
+    def _restart(self, node: Node) -> Restart:
+        return Restart(node.key_location)
+
     def _log(self, node: Node) -> Log:
         return Log(self._value(node), node.key_location)
 
     _READERS: dict[str, Callable[[StepReader, Node], Step]] = {
         "send": _send, "expect": _expect, "one_of": _one_of, "silence": _silence,
-        "wait": _wait, "set": _set, "repeat": _repeat, "log": _log,
+        "wait": _wait, "set": _set, "repeat": _repeat, "log": _log, "restart": _restart,
     }
 
     def _value(self, node: Node) -> Value:

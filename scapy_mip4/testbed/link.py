@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from .model import Device, Testbed
 from .udp import Datagram, UDPSocket
@@ -19,7 +19,12 @@ BURST = 64  # packets read before other tasks get their turn
 
 
 class Link(ABC):
-    """One end of a link. Octets are whole IPv4 packets; every subscriber gets each packet that arrives."""
+    """One end of a link. Octets are whole IPv4 packets; every subscriber gets each packet that arrives.
+
+    `restart` stops whoever is at the other end and starts it again, None if that is not in our hands.
+    """
+
+    restart: Callable[[], Awaitable[None]] | None = None
 
     def __init__(self) -> None:
         self._subscribers: list[OnPacket] = []

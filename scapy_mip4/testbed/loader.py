@@ -93,7 +93,9 @@ def _device(node: Node) -> Device:
     if "redirect" in data:
         address(node["redirect"])
         features["redirect"] = True
-    where = {key: data.get(key) for key in ("address", "coa", "uplink", "redirect")}
+    if "restart" in data:
+        features["restart"] = True
+    where = {key: data.get(key) for key in ("address", "coa", "uplink", "redirect", "restart")}
     return Device(name=data["name"], role=role, features=features, **where)
 
 

@@ -19,7 +19,7 @@ class Device:
 
     `role` is "fa" or "ha". `coa` is the care-of address a foreign agent offers, `uplink` the address it sends
     relayed requests from when that is another one. `redirect` is the home agent that a home agent sends
-    mobile nodes to (RFC 4433).
+    mobile nodes to (RFC 4433). `restart` is a command that stops the device and starts it again.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Device:
     uplink: str | None = None
     features: Mapping[str, Feature] = field(default_factory=dict)
     redirect: str | None = None
+    restart: str | None = None
 
     def feature(self, name: str) -> Feature:
         """What the device claims about a feature; defaults applied, False when it is not known to have it."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,10 +25,10 @@ from runner_lab import (
 )
 from scapy.packet import Packet
 
-from scapy_mip4.runner import Runner, player, pool
+from scapy_mip4.runner import Result, Runner, player, pool
 from scapy_mip4.scenario import Case, Verdict
 from scapy_mip4.security import NonceIdentification
-from scapy_mip4.testbed import Datagram, Device, Testbed
+from scapy_mip4.testbed import Datagram, Device, MemoryLink, Testbed
 
 HEARKEN = "send: {from: mn, MIP4_RRQ: {}}\nsilence: {at: mn, for: 200ms}"
 
@@ -390,3 +391,17 @@ def test_steps_that_only_concern_the_tester() -> None:
 def test_a_testbed_with_nothing_but_another_device_skips() -> None:
     results = asyncio.run(results_of(Testbed("bare", (Device("ha", "ha", "127.0.0.1"),)), [asking()]))
     assert results["X"].verdict is Verdict.SKIP
+
+
+def test_a_device_is_restarted_by_its_command(tmp_path: Path) -> None:
+    async def play(command: str | None) -> Result:
+        async with lab() as testbed:
+            device = replace(testbed.devices[0], restart=command)
+            there = replace(testbed, devices=(device,), link="none")
+            links = {device.name: MemoryLink().tester_end}
+            return (await results_of(there, [case("restart: dut\nwait: 1ms")], links=links))["X"]
+
+    done = asyncio.run(play(f"touch {tmp_path}/restarted"))
+    assert (done.verdict, [path.name for path in tmp_path.iterdir()]) == (Verdict.INFO, ["restarted"])
+    assert "does not say how to restart fa" in asyncio.run(play(None)).reason
+    assert "failed: false" in asyncio.run(play("false")).reason
