@@ -45,7 +45,8 @@ class Advertiser:
     device: whose address on the link and features count: advertise (the longest interval of periodic advertisements
     in seconds; without it only solicited ones), prefix_lengths and near_last_sequence; care_of: the care-of address
     on offer, None for a home agent; flags: letters of the Mobility Agent extension; max_lifetime: longest
-    registration in seconds; challenges: None for an agent without; busy: whether to set B.
+    registration in seconds; challenges: None for an agent without; busy: whether to set B; deviates: whether to do a
+    wrong deed, named without the role.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Advertiser:
         clock: Callable[[], float],
         challenges: ChallengeBook | None = None,
         busy: Callable[[], bool] = lambda: False,
+        deviates: Callable[[str], bool] = lambda deed: False,
     ) -> None:
         self._address = device.address
         self._care_of = care_of
@@ -67,6 +69,8 @@ class Advertiser:
         advertise = device.feature("advertise")
         self._interval = INTERVAL if isinstance(advertise, bool) else float(advertise)
         self._busy = busy
+        self._deviates = deviates
+        self._jitter = 0.0 if deviates("advertises-regularly") else JITTER
         self._prefix_lengths = bool(device.feature("prefix_lengths"))
         self.sequence = LAST_SEQUENCE - 1 if device.feature("near_last_sequence") else 0
         self._initials = INITIALS
@@ -85,11 +89,15 @@ class Advertiser:
         if self._next_periodic < NEVER:  # an answer to all counts as a periodic one (RFC 1256 4.3)
             longest = min(self._interval, INITIAL_INTERVAL) if self._initials else self._interval
             self._initials = max(self._initials - 1, 0)
-            self._next_periodic = now + longest * (1 - random.uniform(0, JITTER))
+            self._next_periodic = now + longest * (1 - random.uniform(0, self._jitter))
         challenge = None
         if self._challenges is not None:
             challenge = self._challenges.advance() if periodic else self._challenges.latest
         return self._advertisement(ALL_SYSTEMS, challenge)
+
+    def pause(self, longest: float) -> float:
+        """Seconds until `due` has something, `longest` at most."""
+        return max(0.0, min(longest, min(self._next_periodic, self._next_answer) - self._clock()))
 
     def farewell(self) -> bytes | None:
         """The last advertisement of an agent that advertised by itself and stops: valid no longer (RFC 1256 4.3)."""
@@ -108,11 +116,13 @@ class Advertiser:
         solicitation = packet.getlayer(ICMP_AgentSolicitation)
         if solicitation is None or packet.dst not in (*GROUPS, self._address):
             return None
-        if not _acceptable(solicitation):
+        if not _acceptable(solicitation) and not self._deviates("answers-bad-solicitations"):
             return None
         if packet.src != ANY_ADDRESS:
             challenge = self._challenges.offer([packet.src]) if self._challenges else None
             return self._advertisement(packet.src, challenge)
+        if self._deviates("advertises-without-limit"):
+            return self._advertisement(ALL_SYSTEMS, self._challenges.latest if self._challenges else None)
         # RFC 1256 4.3: one answer to all for several who ask, and not from all routers at the same time.
         soon = self._clock() + random.uniform(0, ANSWER_DELAY)
         self._next_answer = min(self._next_answer, max(soon, self._last_multicast + MULTICAST_SECONDS))

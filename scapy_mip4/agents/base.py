@@ -146,6 +146,10 @@ class Agent(ABC):
         """What falls due with time; called several times a second while the agent runs."""
         return ()
 
+    def pause(self) -> float:
+        """Seconds until the next tick."""
+        return TICK
+
     def farewell(self) -> Iterable[Output]:
         """What the agent sends when it stops."""
         return ()
@@ -207,7 +211,8 @@ class Agent(ABC):
     def _seen_on_link(self, octets: bytes) -> None:
         # Of a raw link the sockets receive all but what goes to groups.
         ours = () if self.testbed.link == "raw" else self.addresses()
-        datagram = datagram_in(octets, (*ours, *self.groups), self.testbed.port, self.clock())
+        checked = not self.deviates(f"{self.role}-ignores-checksums")
+        datagram = datagram_in(octets, (*ours, *self.groups), self.testbed.port, self.clock(), checked)
         error = icmp_error_in(octets, ours, self.testbed.port)
         if datagram:
             self.emit(self.handle(datagram))
@@ -218,5 +223,5 @@ class Agent(ABC):
 
     async def _tick_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(self.pause())
             self.emit(self.tick())

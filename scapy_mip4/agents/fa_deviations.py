@@ -81,4 +81,12 @@ FA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "fa", issue, what) 
      "ignores an unknown critical vendor extension that the mobile node sent to it"),
     ("fa-ignores-reply-cvse", "VSE",
      "ignores an unknown critical vendor extension that the home agent sent to it"),
+    ("fa-answers-bad-solicitations", "rfc1256",
+     "answers solicitations with a wrong checksum or a code"),
+    ("fa-advertises-without-limit", "rfc5944",
+     "answers each solicitation without source with an advertisement to all, at once"),
+    ("fa-advertises-regularly", "rfc1256",
+     "advertises at equal intervals"),
+    ("fa-ignores-checksums", "rfc5944",
+     "accepts messages with a wrong UDP checksum"),
 ))

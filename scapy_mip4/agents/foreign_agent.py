@@ -81,7 +81,7 @@ class ForeignAgent(Agent):
         self.known_extensions = self._known_extensions()
         self.advertiser = Advertiser(
             device, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
-            challenges=self.challenges, busy=lambda: self.busy)
+            challenges=self.challenges, busy=lambda: self.busy, deviates=lambda deed: self.deviates(f"fa-{deed}"))
         self.visited_link = VisitedLink(self)
 
     # What this agent is and whom it knows.
@@ -153,6 +153,10 @@ class ForeignAgent(Agent):
         """The advertisement that answers a solicitation, or the data that goes on."""
         advertisement = self.advertiser.answer(octets)
         return [OnLink(packet) for packet in ([advertisement] if advertisement else self.visited_link.handle(octets))]
+
+    def pause(self) -> float:
+        """Seconds until the next tick; advertisements keep their time."""
+        return self.advertiser.pause(super().pause())
 
     def farewell(self) -> list[Output]:
         """The last advertisement."""

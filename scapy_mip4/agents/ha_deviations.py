@@ -61,4 +61,12 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "ignores an unknown critical vendor extension"),
     ("ha-answers-140-for-141", "VSE",
      "blames the mobile node (140) for a critical vendor extension of the foreign agent"),
+    ("ha-answers-bad-solicitations", "rfc1256",
+     "answers solicitations with a wrong checksum or a code"),
+    ("ha-advertises-without-limit", "rfc5944",
+     "answers each solicitation without source with an advertisement to all, at once"),
+    ("ha-advertises-regularly", "rfc1256",
+     "advertises at equal intervals"),
+    ("ha-ignores-checksums", "rfc5944",
+     "accepts messages with a wrong UDP checksum"),
 ))

@@ -50,7 +50,8 @@ class HomeAgent(Agent):
         self.bindings = BindingTable(self.clock)
         self.security = MobileSecurity(self.clock)
         self.revocation = HomeRevocation(self) if device.feature("revocation") else None
-        self.home_link = HomeLink(device, self.bindings, self.max_lifetime, self.clock)
+        self.home_link = HomeLink(
+            device, self.bindings, self.max_lifetime, self.clock, lambda deed: self.deviates(f"ha-{deed}"))
 
     def _known_extensions(self) -> set[int]:
         known: set[int] = set(BASE_EXTENSIONS)
@@ -93,6 +94,10 @@ class HomeAgent(Agent):
         outputs: list[Output] = self.revocation.tick() if self.revocation else []
         advertisement = self.home_link.advertiser.due()
         return [*outputs, OnLink(advertisement)] if advertisement else outputs
+
+    def pause(self) -> float:
+        """Seconds until the next tick; advertisements keep their time."""
+        return self.home_link.advertiser.pause(super().pause())
 
     def farewell(self) -> Iterable[Output]:
         """The last advertisement."""

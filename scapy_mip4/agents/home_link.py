@@ -28,17 +28,18 @@ log = logging.getLogger(__name__)
 class HomeLink:
     """Decides about IP packets seen on the home link.
 
-    `max_lifetime` is advertised, in seconds; `clock` gives seconds.
+    `max_lifetime` is advertised, in seconds; `clock` gives seconds; `deviates` tells of wrong deeds of advertisers.
     """
 
     def __init__(
-        self, device: Device, bindings: BindingTable, max_lifetime: int, clock: Callable[[], float]
+        self, device: Device, bindings: BindingTable, max_lifetime: int, clock: Callable[[], float],
+        deviates: Callable[[str], bool] = lambda deed: False,
     ) -> None:
         self._address = device.address
         self._bindings = bindings
         self._multicast = bool(device.feature("multicast"))
         self._groups: defaultdict[str, set[str]] = defaultdict(set)     # members by group, as home addresses
-        self.advertiser = Advertiser(device, None, "H", max_lifetime, clock)
+        self.advertiser = Advertiser(device, None, "H", max_lifetime, clock, deviates=deviates)
 
     def handle(self, octets: bytes) -> list[bytes]:
         """The packets to put on the link because of this one."""

@@ -36,6 +36,6 @@ __all__ = [
     "ASSOCIATIONS", "Behaviour", "Case", "Condition", "Environment", "EvaluationError", "Expect", "ExtensionPattern",
     "ExtensionsPattern", "Identical", "Location", "Log", "Mismatch", "MissingCaptureError", "NEITHER", "Needs", "OneOf",
     "Outgoing", "Pattern", "ROLES", "Received", "Repeat", "Restart", "SCENARIO_SCHEMA", "ScenarioError", "Send",
-    "SentExtension", "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build", "classify", "decide",
-    "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
+    "SentExtension", "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build",
+    "classify", "decide", "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
 ]

@@ -133,7 +133,8 @@ def test_a_deviation(
 
 
 def test_every_deviation_is_tried() -> None:
-    assert {row[0] for row in DEVIATIONS} == {deviation.name for deviation in FA_DEVIATIONS}
+    assert {row[0] for row in DEVIATIONS} == {
+        deviation.name for deviation in FA_DEVIATIONS if not deviation.issue.startswith("rfc")}
 
 
 IN_EVERY_REGISTRATION = {"fa-alters-request", "fa-alters-reply"}
