@@ -34,7 +34,7 @@ INTERVAL = 600.0               # seconds, RFC 1256 4.1
 LIFETIME_INTERVALS = 3         # RFC 1256 4.1, RFC 5944 2.1
 INITIAL_INTERVAL, INITIALS = 16.0, 3                       # RFC 1256 6.1
 JITTER = 0.25                  # RFC 1256 4.1: each interval is between 0.75 times the longest and that
-ANSWER_DELAY = 0.5             # seconds; RFC 1256 6.1 allows 2 for an answer to all
+ANSWER_DELAY = 0.2             # seconds; RFC 1256 6.1 allows 2 for an answer to all
 MULTICAST_SECONDS = 1.0        # RFC 5944 2.3 wants a limit for multicast answers
 NEVER = float("inf")
 
