@@ -84,14 +84,23 @@ def _pool(case: Case, testbed: Testbed, names: Collection[str]) -> Pool:
     for pool in testbed.pools:
         have = set(pool.associations)
         some = pool.mobiles[0]
-        associated = wanted <= have and wanted & DECISIVE == have & DECISIVE
+        associated = wanted <= have and wanted & DECISIVE == have & DECISIVE and _protects(pool, case)
         if associated and (some.coa or not needs_coa) and (some.nai or not needs_nai):
             return pool
     having = f"with {', '.join(sorted(wanted))}" if wanted else "without associations"
     without = "" if "mn-fa" in wanted else " and without mn-fa"
     coa = " and a co-located care-of address" if needs_coa else ""
     nai = " and an NAI" if needs_nai else ""
-    raise NotApplicable(f"the testbed has no mobile nodes {having}{without}{coa}{nai}")
+    asked = " and ".join(filter(None, (case.needs.replay, case.needs.algorithm)))
+    kind = f" and mn-ha of the kind {asked}" if asked else ""
+    raise NotApplicable(f"the testbed has no mobile nodes {having}{without}{coa}{nai}{kind}")
+
+
+def _protects(pool: Pool, case: Case) -> bool:
+    """Whether the association mn-ha is of the kind that the case needs."""
+    association, needs = pool.associations.get("mn-ha"), case.needs
+    return needs.replay is needs.algorithm is None or association is not None and (
+        needs.replay in (None, association.replay) and needs.algorithm in (None, association.algorithm))
 
 
 def _roles(case: Case, names: Iterable[str]) -> set[str]:

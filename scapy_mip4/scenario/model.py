@@ -228,10 +228,15 @@ class Behaviour:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a device and the tester's peers must have for a case to apply."""
+    """What a device and the tester's peers must have for a case to apply.
+
+    ``replay`` and ``algorithm`` are those of the association ``mn-ha``; None for any.
+    """
 
     features: Mapping[str, object] = field(default_factory=dict)
     associations: frozenset[str] = frozenset()
+    replay: str | None = None
+    algorithm: str | None = None
 
 
 @dataclass(frozen=True)

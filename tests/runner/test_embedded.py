@@ -36,7 +36,7 @@ def test_the_testbed_moves_to_any_block_as_a_whole() -> None:
     one, other = embedded_testbed(), embedded_testbed(99)
     assert [device.name for device in one.devices] == [device.name for device in other.devices]
     assert all(address.startswith("127.99.") for address in other.device_addresses)
-    assert [set(pool.associations) & {"mn-fa"} for pool in one.pools] == [set(), {"mn-fa"}]
+    assert [set(pool.associations) & {"mn-fa"} for pool in one.pools[:2]] == [set(), {"mn-fa"}]
 
 
 def test_a_mobile_node_registers_with_the_home_agent() -> None:

@@ -28,7 +28,7 @@ from scapy.packet import Packet
 from scapy_mip4.runner import Result, Runner, player, pool
 from scapy_mip4.scenario import Case, Verdict
 from scapy_mip4.security import NonceIdentification
-from scapy_mip4.testbed import Datagram, Device, MemoryLink, Testbed
+from scapy_mip4.testbed import Datagram, Device, MemoryLink, Pool, Testbed
 
 HEARKEN = "send: {from: mn, MIP4_RRQ: {}}\nsilence: {at: mn, for: 200ms}"
 
@@ -190,6 +190,7 @@ def test_what_the_testbed_lacks_is_a_reason_to_skip() -> None:
 
     assert "challenge: true" in reason(needs="{features: {challenge: true}}")
     assert "mn-fa" in reason(needs="{associations: [mn-fa]}")
+    assert "mn-ha of the kind nonce" in reason(needs="{replay: nonce}")
     assert "ha2" in reason("send: {from: mn, MIP4_RRQ: {haaddr: $ha2.address}}")
     assert "cn" in reason("silence: {at: cn, for: 1s}")
     assert "co-located" in reason(
@@ -405,3 +406,26 @@ def test_a_device_is_restarted_by_its_command(tmp_path: Path) -> None:
     assert (done.verdict, [path.name for path in tmp_path.iterdir()]) == (Verdict.INFO, ["restarted"])
     assert "does not say how to restart fa" in asyncio.run(play(None)).reason
     assert "failed: false" in asyncio.run(play("false")).reason
+
+
+@pytest.mark.parametrize("needs, group", [
+    ("{replay: timestamp}", 0), ("{replay: nonce}", 1), ("{algorithm: hmac-sha1}", 2), ("{associations: []}", 0),
+    ("{replay: timestamp, algorithm: hmac-sha1}", 2),
+])
+def test_the_first_mobile_nodes_with_the_protection_asked_for_play(needs: str, group: int) -> None:
+    async def play() -> None:
+        async with lab() as testbed:
+            first = testbed.pools[0]
+            pools = [first]
+            for number, change in enumerate(({"replay": "nonce"}, {"algorithm": "hmac-sha1"}), 5):
+                associations = {"mn-ha": replace(first.associations["mn-ha"], **change)}
+                mobile = replace(first.mobiles[number], associations=associations)
+                pools.append(Pool((mobile,), associations))
+            testbed = replace(testbed, pools=tuple(pools))
+            agent = Agent(testbed, deny)
+            steps = "send: {from: mn, MIP4_RRQ: {}}\nexpect: {at: mn, MIP4_RRP: {}}"
+            await results_of(testbed, [case(steps, needs=needs)])
+            agent.close()
+        assert agent.requests[0].homeaddr in {mobile.home for mobile in pools[group].mobiles}
+
+    asyncio.run(play())
