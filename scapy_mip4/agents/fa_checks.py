@@ -76,7 +76,8 @@ def unauthenticated_challenge(agent: ForeignAgent, request: Registration) -> boo
 def support_from_mobile_node(agent: ForeignAgent, request: Registration) -> bool:
     """RFC 3543 4.2.1: only the foreign agent says that it can be told of a revocation."""
     supported = request.message.extension(MIP4Ext_RevocationSupport) is not None
-    return agent.revocation is not None and supported and not request.message.flags.D
+    minds = agent.revocation is not None and not agent.deviates("fa-relays-revocation-support")
+    return minds and supported and not request.message.flags.D
 
 
 # Denials.

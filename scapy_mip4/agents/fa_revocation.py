@@ -25,7 +25,7 @@ class ForeignRevocation:
     def __init__(self, fa: ForeignAgent) -> None:
         self._fa = fa
         self._revokes_moved = fa.offers("revokes_moved")
-        self._revocations = Revocations("", fa.offers("revocation_inform"), fa.testbed.port, fa.clock)
+        self._revocations = Revocations(fa)
         self._registered: dict[str, Key] = {}   # by mobile node
 
     def support(self) -> MIP4Ext_RevocationSupport:
@@ -62,7 +62,8 @@ class ForeignRevocation:
             return []
         outputs: list[Output] = [*self._revocations.revoke(agreement, agreement.inform)]
         # 4.2.3.1: the home agent is asked first. If it does not decide, we do, as 3.2 recommends.
-        return outputs if agreement.inform else [*outputs, self._notice(former)]
+        asks = agreement.inform and not self._fa.deviates("fa-tells-before-asking")
+        return outputs if asks else [*outputs, self._notice(former)]
 
     def _notice(self, key: Key) -> Output:
         """What tells the mobile node that its binding is gone (RFC 3543 4.1)."""

@@ -69,4 +69,12 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "advertises at equal intervals"),
     ("ha-ignores-checksums", "rfc5944",
      "accepts messages with a wrong UDP checksum"),
+    ("ha-believes-old-revocations", "rfc3543",
+     "acknowledges revocations that repeat old ones or come from its own side"),
+    ("ha-revokes-expired", "rfc3543",
+     "revokes what has expired, and goes on when it expires"),
+    ("ha-revokes-in-haste", "rfc3543",
+     "revokes at once and then every second, always with the first timestamp"),
+    ("ha-revokes-for-ever", "rfc3543",
+     "sends revocations again although they are acknowledged"),
 ))

@@ -2,13 +2,11 @@
 """How a home agent revokes bindings and lets them be revoked (RFC 3543)."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scapy_mip4.agents.base import AUTHORIZATION_ENABLING, Output
-from scapy_mip4.agents.bindings import Binding
 from scapy_mip4.agents.ha_checks import Attempt
-from scapy_mip4.agents.revocation import Agreement, Key, Revocations, support_under
+from scapy_mip4.agents.revocation import Agreement, Revocations, support_under
 from scapy_mip4.layers import (
     MIP4_Revocation, MIP4_RevocationAck, MIP4Ext_AuthBase, MIP4Ext_ForeignHomeAuth, MIP4Ext_MobileHomeAuth,
     MIP4Ext_RevocationSupport,
@@ -25,8 +23,7 @@ class HomeRevocation:
     def __init__(self, ha: HomeAgent) -> None:
         self._ha = ha
         self._revokes_moved = bool(ha.device.feature("revokes_moved"))
-        self._revocations = Revocations(
-            "A", bool(ha.device.feature("revocation_inform")), ha.testbed.port, ha.clock)
+        self._revocations = Revocations(ha)
 
     def support(self, attempt: Attempt) -> MIP4Ext_RevocationSupport | None:
         """What the reply says about it: an answer only to one who asks (RFC 3543 3.2)."""
@@ -50,15 +47,15 @@ class HomeRevocation:
         # What the mobile node protects is of the mobile node, which has no say in this.
         return None if any(isinstance(extension, AUTHORIZATION_ENABLING) for extension in behind) else support
 
-    def registered(self, attempt: Attempt, before: Iterable[Binding]) -> list[Output]:
-        """A registration was accepted; `before` are the bindings there were. Revoke those that are gone."""
+    def registered(self, attempt: Attempt) -> list[Output]:
+        """A registration was accepted: revoke the bindings that are gone because of it."""
         current = {binding.coa: binding for binding in self._ha.bindings.of(attempt.home)}
         outputs: list[Output] = []
-        for binding in before:
-            if binding.coa not in current:
-                outputs += self._ended(self._key(attempt, binding.coa), attempt.datagram.source)
+        for former in self._revocations.of_home(attempt.home):
+            if former.binding[-1] not in current:
+                outputs += self._ended(former, attempt.datagram.source)
         theirs = self._offered(attempt)
-        key = self._key(attempt, attempt.request.coaddr)
+        key = attempt.home, self._ha.device.address, attempt.request.coaddr
         if theirs is None:
             self._revocations.forget(key)
             return outputs
@@ -71,13 +68,9 @@ class HomeRevocation:
             theirs.timestamp, current[attempt.request.coaddr].expires, self._ha.clock()))
         return outputs
 
-    def _key(self, attempt: Attempt, coa: str) -> Key:
-        return attempt.home, self._ha.device.address, coa
-
-    def _ended(self, key: Key, source: str) -> list[Output]:
-        agreement = self._revocations.of(key)
-        if agreement is None or not self._revokes_moved or agreement.peer == source:
-            self._revocations.forget(key)   # whoever asked for this knows by the reply
+    def _ended(self, agreement: Agreement, source: str) -> list[Output]:
+        if not self._revokes_moved or agreement.peer == source:
+            self._revocations.forget(agreement.binding)     # whoever asked for this knows by the reply
             return []
         # 4.2.2.1: a mobile node that moved need not be told; 3.3: a direct one always is.
         direct = agreement.authentication is MIP4Ext_MobileHomeAuth

@@ -136,9 +136,8 @@ class HomeAgent(Agent):
                 attempt,
                 ReplyCode.ACCEPTED if self.simultaneous_bindings else ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
             if outputs:
-                before = self.bindings.of(attempt.home)
                 self._bind(attempt)
-                outputs += self.revocation.registered(attempt, before) if self.revocation else []
+                outputs += self.revocation.registered(attempt) if self.revocation else []
             return outputs
         if refusal.code is None:
             return self._ignore(attempt.datagram, refusal.why)

@@ -2,10 +2,9 @@
 """Revoking registrations, as home agent and foreign agent both do it (RFC 3543)."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scapy_mip4.agents.base import Transmission, must_discard
+from scapy_mip4.agents.base import Agent, Transmission, must_discard
 from scapy_mip4.codes import ExtensionType
 from scapy_mip4.layers import (
     MIP4, MIP4_Revocation, MIP4_RevocationAck, MIP4Ext_AuthBase, MIP4Ext_RevocationSupport,
@@ -66,15 +65,19 @@ def support_under(message: MIP4, authentication: type[MIP4Ext_AuthBase]) -> MIP4
 
 
 class Revocations:
-    """The agreements of one agent, and the revocations it sent. `direction` is "A" for a home agent, else ""."""
+    """The agreements of one agent, and the revocations it sent. inform: whether the agent has use for the I bit."""
 
-    def __init__(self, direction: str, inform: bool, port: int, clock: Callable[[], float]) -> None:
-        self._direction = direction
-        self._port = port
-        self._clock = clock
-        self.inform = inform
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+        self._direction = "A" if agent.role == "ha" else ""
+        self._port = agent.testbed.port
+        self._clock = agent.clock
+        self.inform = bool(agent.device.feature("revocation_inform"))
         self._agreements: dict[Key, Agreement] = {}
         self._outstanding: dict[Key, Outstanding] = {}
+
+    def _deviates(self, deed: str) -> bool:
+        return self._agent.deviates(f"{self._agent.role}-{deed}")
 
     def timestamp(self) -> int:
         """Seconds of the one clock that all our timestamps are from (RFC 3543 3.3)."""
@@ -99,24 +102,31 @@ class Revocations:
         agreement = self._current(binding)
         return None if agreement is None or agreement.over else agreement
 
+    def of_home(self, home: str) -> list[Agreement]:
+        """The agreements about bindings of a home address that are neither expired nor revoked."""
+        return [one for key in self._agreements if key[0] == home and (one := self.of(key))]
+
     def _current(self, binding: Key) -> Agreement | None:
         agreement = self._agreements.get(binding)
-        return agreement if agreement and agreement.expires > self._clock() else None
+        return agreement if agreement and self._lives(agreement) else None
+
+    def _lives(self, agreement: Agreement) -> bool:
+        return agreement.expires > self._clock() or self._deviates("revokes-expired")
 
     # Ours.
 
     def revoke(self, agreement: Agreement, inform: bool) -> list[Transmission]:
         """Begin to revoke (RFC 3543 4.2.2.1, 4.2.3.1); what may go out at once."""
         agreement.over = True
-        due = max(self._clock(), agreement.spoke + SPACING)
+        due = max(self._clock(), agreement.spoke + (0 if self._deviates("revokes-in-haste") else SPACING))
         self._outstanding[agreement.binding] = Outstanding(agreement, inform, due)
         return self.due()
 
     def due(self) -> list[Transmission]:
         """The revocations to send now; those of expired bindings are given up."""
         now = self._clock()
-        self._agreements = {key: one for key, one in self._agreements.items() if one.expires > now}
-        self._outstanding = {key: one for key, one in self._outstanding.items() if one.agreement.expires > now}
+        self._agreements = {key: one for key, one in self._agreements.items() if self._lives(one)}
+        self._outstanding = {key: one for key, one in self._outstanding.items() if self._lives(one.agreement)}
         return [self._send(one) for one in self._outstanding.values() if one.due <= now]
 
     def _send(self, one: Outstanding) -> Transmission:
@@ -125,6 +135,8 @@ class Revocations:
         one.due = now + (BACK_OFF * (now - agreement.spoke) if one.sent else SPACING)
         agreement.spoke = now
         one.sent.append(self.timestamp())
+        if self._deviates("revokes-in-haste"):
+            one.due, one.sent = now + SPACING, one.sent[:1]
         home, home_agent, care_of = agreement.binding
         message = MIP4_Revocation(
             flags=self._direction + ("I" if one.inform else ""), homeaddr=home, haaddr=home_agent, coaddr=care_of,
@@ -137,7 +149,8 @@ class Revocations:
             if key[0] == message.homeaddr and one.agreement.peer == datagram.source and message.id in one.sent:
                 if not _authentic(message, one.agreement):
                     return None
-                del self._outstanding[key]
+                if not self._deviates("revokes-for-ever"):
+                    del self._outstanding[key]
                 return one
         return None
 
@@ -147,9 +160,10 @@ class Revocations:
         """What a valid revocation is about, and whether it is the first word of it; None: silence (RFC 3543 3.5)."""
         agreement = self._current((message.homeaddr, message.haaddr, message.coaddr))
         theirs = bool(message.flags.A) != bool(self._direction)
-        if agreement is None or not theirs or not _authentic(message, agreement):
+        if agreement is None or not _authentic(message, agreement):
             return None
-        if not is_later(message.id, agreement.heard):
+        fresh = theirs and is_later(message.id, agreement.heard)
+        if not fresh and not self._deviates("believes-old-revocations"):
             return None
         agreement.heard = message.id
         first, agreement.over = not agreement.over, True
