@@ -10,6 +10,7 @@ from collections.abc import Iterable
 CHALLENGE_WINDOW = 2     # RFC 4721 9
 CHALLENGE_OCTETS = 16    # RFC 4721 2 asks for at least 4
 REMEMBERED = 8           # used challenges kept for each mobile node
+MOST_OFFERS = 10_000     # names whose last offer is kept: a flood must not fill the memory (RFC 4721 12)
 
 
 class ChallengeBook:
@@ -38,21 +39,30 @@ class ChallengeBook:
         return self.latest
 
     def offer(self, names: Iterable[str], remember: bool = True) -> bytes:
-        """An unused challenge for somebody unauthenticated: a stored one if there is any (RFC 4721 3.2.1).
+        """An unused challenge for somebody unauthenticated: a stored one if there is any (RFC 4721 2.1, 3.2.1).
 
-        So a flood of bad requests neither fills the memory nor pushes out a challenge about to be used.
+        So a flood of bad requests does not push out a challenge about to be used.
         """
         names = tuple(names)
         stored = [self._offered[name] for name in names if name in self._offered] + [self.latest]
         unused = [challenge for challenge in stored if not self.used(names, challenge)]
-        return unused[0] if unused else self.offer_new(names, remember)
+        if not unused:
+            return self.offer_new(names, remember)
+        if remember:
+            self._remember(names, unused[0])
+        return unused[0]
 
     def offer_new(self, names: Iterable[str], remember: bool = True) -> bytes:
         """A new challenge; only if remembered will it be accepted as the one offered last."""
         challenge = self._new()
         if remember:
-            self._offered.update(dict.fromkeys(names, challenge))
+            self._remember(names, challenge)
         return challenge
+
+    def _remember(self, names: Iterable[str], challenge: bytes) -> None:
+        self._offered.update(dict.fromkeys(names, challenge))
+        while len(self._offered) > MOST_OFFERS:
+            del self._offered[next(iter(self._offered))]
 
     def known(self, names: Iterable[str], challenge: bytes) -> bool:
         """Whether the challenge was offered last to this mobile node or is in the advertised window."""

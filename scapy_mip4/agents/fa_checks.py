@@ -114,7 +114,8 @@ def mobile_home_authentication(agent: ForeignAgent, request: Registration) -> Re
 
 def home_address(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     """RFC 2794 3: without a home address the NAI has to tell the mobile node."""
-    unknown = request.message.homeaddr == ANY_ADDRESS and not request.nai
+    nai = request.nai if agent.offers("nai") else None
+    unknown = request.message.homeaddr == ANY_ADDRESS and not nai
     return ReplyCode.NONZERO_HOMEADDR_REQD if unknown else None
 
 
@@ -182,6 +183,17 @@ def challenge(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
         return None if accepted else ReplyCode.STALE_CHALLENGE
     known = agent.challenges.known(request.names, extension.challenge)
     return None if known else ReplyCode.UNKNOWN_CHALLENGE
+
+
+def aaa_authentication(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
+    """RFC 4721 3.2, for an agent that has the mobile node authenticated by AAA; RFC 3012 had no code but 67."""
+    if not agent.offers("mn_aaa"):
+        return None
+    keys = [key for name in ("mn-aaa", "mn-aaa-chap") if (key := agent.association_with_mobile(request, name))]
+    extensions = request.message.extensions(MIP4Ext_MNAAAAuth)
+    if all(any(key.verify(request.message, extension) for key in keys) for extension in extensions):
+        return None
+    return ReplyCode.FA_MN_AUTH_FAILED if agent.old else ReplyCode.FA_BAD_AAA_AUTH
 
 
 def _sent_again(agent: ForeignAgent, request: Registration) -> bool:
@@ -261,6 +273,7 @@ DENIALS: tuple[Denial, ...] = (
     tunnels,
     vendor_extension,
     challenge,
+    aaa_authentication,
     home_agent,
     co_located,
     resources,

@@ -54,7 +54,8 @@ def network_access_identifier(
     agent: ForeignAgent, reply: Registration, pending: Pending
 ) -> ReplyCode | None:
     """RFC 2794 3: a request with NAI wants a reply with NAI."""
-    return ReplyCode.MISSING_NAI if pending.request.nai and not reply.nai else None
+    expected = agent.offers("nai") and pending.request.nai
+    return ReplyCode.MISSING_NAI if expected and not reply.nai else None
 
 
 def home_agent(agent: ForeignAgent, reply: Registration, pending: Pending) -> ReplyCode | None:

@@ -56,8 +56,8 @@ class ForeignAgent(Agent):
     """A foreign agent: relays registrations between mobile nodes and home agents and advertises itself.
 
     Features of the device it heeds: reverse_tunnel, reverse_tunnel_mandatory, encapsulating_delivery, gre,
-    minimal_encapsulation, challenge, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds), max_pending and
-    advertise (periodically, not only when solicited).
+    minimal_encapsulation, challenge, mn_aaa, nai, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds),
+    max_pending and advertise (periodically, not only when solicited).
     """
 
     role = "fa"
@@ -71,7 +71,7 @@ class ForeignAgent(Agent):
         self.max_pending = int(device.feature("max_pending") or MAX_PENDING)
         self.dynamic_ha = self.offers("dynamic_ha") and not self.old
         self.challenges = ChallengeBook() if self.offers("challenge") else None
-        self.visitors = VisitorList(by_nai=not self.old)
+        self.visitors = VisitorList(by_nai=self.offers("nai") and not self.old)
         self.denials = DenialLimiter(self.clock)
         self.revocation = ForeignRevocation(self) if self.offers("revocation") else None
         # RFC 3344 3.7.2.2 and 3.7.3.2 removed all behind Mobile-Home authentication.

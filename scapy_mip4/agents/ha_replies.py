@@ -67,7 +67,7 @@ def build_reply(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Packet | No
 
 def _for_mobile(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
     nai = attempt.request.extension(MIP4Ext_MNNAI)
-    if nai is not None:
+    if nai is not None and ExtensionType.MN_NAI in ha.known:
         yield MIP4Ext_MNNAI(nai=nai.nai), None  # RFC 2794 3
     if code == ReplyCode.REDIRECT_HA_REQ and not ha.deviates("ha-143-without-redirected"):
         yield _redirected_home_agent(ha, attempt), None  # RFC 4433 3.4.2
@@ -93,7 +93,7 @@ def _revocation_support(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Ite
 
 def _for_foreign_agent(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
     challenge = attempt.request.extension(MIP4Ext_Challenge)
-    if challenge is not None:
+    if challenge is not None and ExtensionType.CHALLENGE in ha.known:
         yield MIP4Ext_Challenge(challenge=challenge.challenge), None  # RFC 4721 3.4
     if not is_direct(attempt):
         yield from _revocation_support(ha, attempt, code)

@@ -45,7 +45,7 @@ class MobileSecurity:
     def find(self, mobile: Mobile, extension: Packet) -> MobilitySecurityAssociation | None:
         """The association that an authentication extension of this mobile node names, if there is one."""
         if isinstance(extension, MIP4Ext_MNAAAAuth):
-            candidates = [mobile.associations.get("mn-aaa")]
+            candidates = [mobile.associations.get(name) for name in ("mn-aaa", "mn-aaa-chap")]
         elif isinstance(extension, MIP4Ext_MobileHomeAuth):
             candidates = [*self._configured(mobile), *(key.from_mobile for key in self._current(mobile))]
         else:

@@ -24,7 +24,7 @@ from scapy_mip4.testbed import Datagram, Mobile
 
 BASE_EXTENSIONS = (
     ExtensionType.ONE_BYTE_PADDING, ExtensionType.MOBILE_HOME_AUTH, ExtensionType.MOBILE_FOREIGN_AUTH,
-    ExtensionType.FOREIGN_HOME_AUTH, ExtensionType.MN_NAI, ExtensionType.CHALLENGE,
+    ExtensionType.FOREIGN_HOME_AUTH,
 )
 
 
@@ -57,6 +57,10 @@ class HomeAgent(Agent):
         known: set[int] = set(BASE_EXTENSIONS)
         if self.device.feature("mn_aaa"):
             known.add(ExtensionType.GENERALIZED_AUTH)
+        if self.device.feature("nai"):
+            known.add(ExtensionType.MN_NAI)
+        if self.device.feature("challenge"):
+            known.add(ExtensionType.CHALLENGE)
         if self.key_generation:
             known.add(ExtensionType.MN_HA_KEYGEN_REQUEST)
         if self.dynamic_ha:
@@ -121,7 +125,7 @@ class HomeAgent(Agent):
 
     def _mobile(self, request: Packet) -> Mobile | None:
         # RFC 2794: the NAI names the mobile node; without one its home address does.
-        nai = request.extension(MIP4Ext_MNNAI)
+        nai = request.extension(MIP4Ext_MNNAI) if ExtensionType.MN_NAI in self.known else None
         named = nai and self.testbed.mobile_by_nai(bytes(nai.nai).decode(errors="replace"))
         return named or self.testbed.mobile_by_home(request.homeaddr)
 

@@ -12,6 +12,8 @@ Feature = Union[bool, int, str]
 FEATURES: Mapping[str, Mapping[str, Feature]] = {
     "fa": {
         "challenge": False,
+        "mn_aaa": False,
+        "nai": True,
         "reverse_tunnel": True,
         "reverse_tunnel_mandatory": False,
         "encapsulating_delivery": False,
@@ -38,7 +40,9 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "reverse_tunnel_mandatory": False,
         "dynamic_ha": False,
         "redirect": False,
+        "challenge": False,
         "mn_aaa": False,
+        "nai": True,
         "key_generation": False,
         "vendor_extensions": True,
         "gre": False,

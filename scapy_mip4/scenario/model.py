@@ -11,7 +11,7 @@ from scapy_mip4.scenario.errors import Location
 MUST, SHOULD = "MUST", "SHOULD"
 
 ROLES = ("mn", "fa", "ha", "ha2", "cn")
-ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-fa", "fa-ha")
+ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-aaa-chap", "mn-fa", "fa-ha")
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ EXTENSIONS: Mapping[str, Packet] = {
 }
 
 Features = Mapping[str, Union[bool, int, str]]
-ALL_FEATURES: Features = {"dynamic_ha": True, "mn_aaa": True, "key_generation": True}
+ALL_FEATURES: Features = {"dynamic_ha": True, "challenge": True, "mn_aaa": True, "key_generation": True}
 
 
 class Lab:

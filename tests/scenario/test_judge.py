@@ -112,7 +112,7 @@ def test_an_ip_packet_as_it_is() -> None:
 def test_the_datagram_around_the_message() -> None:
     packet = IP(bytes(IP(src="192.0.2.1", dst="10.0.0.10") / UDP(sport=434, dport=1024) / reply()))
     received = Received("192.0.2.1", 434, "10.0.0.10", 1024, 64)
-    step = "{at: mn, source: $fa.%s, source_port: 434, ttl: {min: 1}, size: 20, MIP4_RRP: {}}"
+    step = "{at: mn, source: $fa.%s, source_port: 434, dest: $mn.home, ttl: {min: 1}, size: 20, MIP4_RRP: {}}"
     assert differences(step % "address", packet, received) == []
     assert differences(step % "coa", packet, received) == ["source: expected 192.0.2.2, got 192.0.2.1"]
     assert differences("{at: mn, ttl: 64, MIP4_RRP: {}}", packet) == ["ttl: expected 64, got an unknown value"]
