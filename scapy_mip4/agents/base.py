@@ -200,7 +200,7 @@ class Agent(ABC):
             socket = self._sockets[output.source]
             socket.send(output.octets, output.dest, output.dest_port, ttl=output.ttl)
         elif self.link is not None:
-            self.link.send(output.octets)
+            self.link.send(output.octets, to_all=self.deviates(f"{self.role}-frames-to-all"))
 
     def _received(self, datagram: Datagram) -> None:
         self.emit(self.handle(datagram))

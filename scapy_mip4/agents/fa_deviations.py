@@ -101,4 +101,6 @@ FA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "fa", issue, what) 
      "tells the mobile node of a revocation before the home agent decides"),
     ("fa-relays-revocation-support", "rfc3543",
      "relays a request in which the mobile node says that it supports revocation"),
+    ("fa-frames-to-all", "rfc5944",
+     "sends every packet on the link in a frame to all"),
 ))

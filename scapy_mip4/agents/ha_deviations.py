@@ -77,4 +77,6 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "revokes at once and then every second, always with the first timestamp"),
     ("ha-revokes-for-ever", "rfc3543",
      "sends revocations again although they are acknowledged"),
+    ("ha-frames-to-all", "rfc5944",
+     "sends every packet on the link in a frame to all"),
 ))

@@ -95,7 +95,7 @@ class Exchange:
         """The tester's end of the link with a device; NotApplicable when there is none."""
         if device.name not in self._links:
             link = self._open_link(device)
-            link.subscribe(lambda octets: self._link_packet(device, octets))
+            link.subscribe(lambda octets: self._link_packet(device, octets, link.frame))
             self._links[device.name] = link
         return self._links[device.name]
 
@@ -172,7 +172,7 @@ class Exchange:
             or self._by_identification.get(identification_of(packet, -1) & IDENTIFICATION_LOW)
         )
 
-    def _link_packet(self, device: Device, octets: bytes) -> None:
+    def _link_packet(self, device: Device, octets: bytes, frame: str | None) -> None:
         if len(octets) < 20:
             return  # no IP header: nothing that anyone could have sent to us
         packet = IP(octets)
@@ -181,7 +181,7 @@ class Exchange:
         if self._testbed.device_addresses.get(packet.src) not in (None, device):
             return  # the link of several devices is one wire
         when = time.time()
-        received = Received(packet.src, 0, packet.dst, 0, packet.ttl, time=when)
+        received = Received(packet.src, 0, packet.dst, 0, packet.ttl, frame, time=when)
         peer = self._testbed.peer_by_address(packet.dst)
         parties = [
             party for party in self._parties.values() if party.uses_link and party.cast.device is device

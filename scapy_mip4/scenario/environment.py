@@ -20,7 +20,8 @@ from scapy_mip4.security import MobilitySecurityAssociation
 class Received(NamedTuple):
     """The datagram around a received message; None where it is not known.
 
-    delay: milliseconds since the packet of the case before it, sent or taken; time: in epoch seconds.
+    frame: whether it was for us "alone" or for "all" of the link; delay: milliseconds since the packet of the case
+    before it, sent or taken; time: in epoch seconds.
     """
 
     source: str | None = None
@@ -28,6 +29,7 @@ class Received(NamedTuple):
     dest: str | None = None
     dest_port: int | None = None
     ttl: int | None = None
+    frame: str | None = None
     delay: int | None = None
     time: float | None = None
 

@@ -68,7 +68,7 @@ class Pattern:
 
     ``layer`` is None where the layer is known from the packet's capture (behaviours, ``parts``: what stands under
     ``must`` and ``should``, with rules and levels of its own). ``about`` holds
-    what is asked of the datagram around the message: source, source_port, dest, ttl, size, delay, checksum.
+    what is asked of the datagram around the message: source, source_port, dest, ttl, frame, size, delay, checksum.
     """
 
     layer: str | None

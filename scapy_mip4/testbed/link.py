@@ -14,24 +14,31 @@ from .udp import Datagram, UDPSocket
 OnPacket = Callable[[bytes], None]
 
 ETH_P_IP = 0x0800
-PACKET_OUTGOING = 4
+PACKET_HOST, PACKET_OUTGOING = 0, 4
+FIRST_GROUP = bytes([224])  # first octet of the addresses of groups, and of 255.255.255.255
+ALONE, TO_ALL = "alone", "all"
 BURST = 64  # packets read before other tasks get their turn
 
 
 class Link(ABC):
     """One end of a link. Octets are whole IPv4 packets; every subscriber gets each packet that arrives.
 
+    `frame` tells of the packet that is just arriving whether its frame was for this end "alone" or for "all".
     `restart` stops whoever is at the other end and starts it again, None if that is not in our hands.
     """
 
+    frame: str | None = None
     restart: Callable[[], Awaitable[None]] | None = None
 
     def __init__(self) -> None:
         self._subscribers: list[OnPacket] = []
 
     @abstractmethod
-    def send(self, octets: bytes) -> None:
-        """Send one IP packet to the other end. OSError when the system refuses to."""
+    def send(self, octets: bytes, to_all: bool = False) -> None:
+        """Send one IP packet to the other end. OSError when the system refuses to.
+
+        Its destination decides whom the frame is for, but for `to_all`, which only a link in memory heeds.
+        """
 
     def subscribe(self, callback: OnPacket) -> None:
         """Call back with the octets of each packet that arrives from now on."""
@@ -41,7 +48,8 @@ class Link(ABC):
         """Give resources back; nothing arrives any more. Harmless when done twice."""
         self._subscribers.clear()
 
-    def _deliver(self, octets: bytes) -> None:
+    def _deliver(self, octets: bytes, frame: str | None = None) -> None:
+        self.frame = frame or (TO_ALL if is_for_group(octets) else ALONE)
         for callback in list(self._subscribers):
             callback(octets)
 
@@ -57,9 +65,9 @@ class MemoryLink:
 class _MemoryEnd(Link):
     other: _MemoryEnd
 
-    def send(self, octets: bytes) -> None:
+    def send(self, octets: bytes, to_all: bool = False) -> None:
         # Not at once: two ends that answer each other would otherwise call each other without end.
-        asyncio.get_running_loop().call_soon(self.other._deliver, octets)
+        asyncio.get_running_loop().call_soon(self.other._deliver, octets, TO_ALL if to_all else None)
 
 
 class UDPLink(Link):
@@ -70,7 +78,7 @@ class UDPLink(Link):
         self._socket = UDPSocket(address, port, self._received)
         self._other_port = other_port
 
-    def send(self, octets: bytes) -> None:
+    def send(self, octets: bytes, to_all: bool = False) -> None:
         self._socket.send(octets, self._socket.address, self._other_port)
 
     def close(self) -> None:
@@ -103,7 +111,7 @@ class RawLink(Link):
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._in.fileno(), self._readable)
 
-    def send(self, octets: bytes) -> None:
+    def send(self, octets: bytes, to_all: bool = False) -> None:
         self._out.sendto(octets, (socket.inet_ntoa(octets[16:20]), 0))
 
     def close(self) -> None:
@@ -120,7 +128,12 @@ class RawLink(Link):
             except OSError:
                 return  # nothing more, or the interface went down
             if origin[2] != PACKET_OUTGOING:
-                self._deliver(octets)
+                self._deliver(octets, ALONE if origin[2] == PACKET_HOST else TO_ALL)
+
+
+def is_for_group(octets: bytes) -> bool:
+    """Whether an IP packet is for a multicast group or for all."""
+    return octets[16:17] >= FIRST_GROUP
 
 
 def open_link(testbed: Testbed, device: Device, end: str) -> Link | None:

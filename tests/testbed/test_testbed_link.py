@@ -114,3 +114,18 @@ def test_a_raw_link_on_no_interface() -> None:
             RawLink("no-such-one")
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize(("dest", "to_all", "frame"), [
+    ("127.0.0.1", False, "alone"), ("127.0.0.1", True, "all"), ("224.0.0.1", False, "all"),
+    ("255.255.255.255", False, "all"),
+])
+def test_whom_a_frame_is_for(dest: str, to_all: bool, frame: str) -> None:
+    async def play() -> str | None:
+        link = MemoryLink()
+        told: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        link.tester_end.subscribe(lambda octets: told.set_result(link.tester_end.frame))
+        link.device_end.send(bytes(IP(src="127.0.0.1", dst=dest)), to_all)
+        return await asyncio.wait_for(told, 30)
+
+    assert asyncio.run(play()) == frame
