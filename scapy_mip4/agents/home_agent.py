@@ -131,7 +131,7 @@ class HomeAgent(Agent):
 
     def _foreign_agent(self, source: str) -> MobilitySecurityAssociation | None:
         peer = self.testbed.peer_by_address(source)  # RFC 5944 3.5.4: chosen by the source address
-        return peer.associations.get("fa-ha") if peer and peer.role == "fa" else None
+        return peer.associations.get("fa-ha") if peer and peer.role in ("fa", "fa2") else None
 
     def _decide(self, attempt: Attempt) -> list[Output]:
         refusal = first_refusal(self, attempt)

@@ -71,8 +71,9 @@ def _show(value: object) -> str:
 
 def _peer(role: str, case: Case, testbed: Testbed) -> Peer | None:
     peers = testbed.tester[role]
-    if role == OTHER_AGENT[case.dut]:
-        wanted = "fa-ha" in case.needs.associations
+    association = {OTHER_AGENT[case.dut]: "fa-ha", "fa2": "fa2-ha"}.get(role)
+    if association:
+        wanted = association in case.needs.associations
         return next((peer for peer in peers if ("fa-ha" in peer.associations) == wanted), None)
     return next(iter(peers), None)
 
@@ -80,7 +81,7 @@ def _peer(role: str, case: Case, testbed: Testbed) -> Peer | None:
 def _pool(case: Case, testbed: Testbed, names: Collection[str]) -> Pool:
     needs_coa = case.dut == "ha" or "mn.coa" in names
     needs_nai = "mn.nai" in names
-    wanted = case.needs.associations - {"fa-ha"}
+    wanted = case.needs.associations - {"fa-ha", "fa2-ha"}
     for pool in testbed.pools:
         have = set(pool.associations)
         some = pool.mobiles[0]

@@ -195,7 +195,7 @@ class Conversation:
             return self._socket(role, source or self._address)
         peer = self.cast.peers[role]
         # As requests of a foreign agent, revocations may come from any port.
-        from_any_port = role == "fa" or isinstance(outgoing.packet, MIP4_Revocation)
+        from_any_port = role in ("fa", "fa2") or isinstance(outgoing.packet, MIP4_Revocation)
         if (acknowledges or not from_any_port) and source in (None, peer.address):
             return self._exchange.socket(peer)
         return self._socket(role, source or peer.address)

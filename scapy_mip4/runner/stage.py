@@ -168,6 +168,9 @@ def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, cl
     other = parties.peers.get(OTHER_AGENT[device.role])
     if other:
         associations.update(other.associations)
+    if "fa2" in parties.peers:
+        second = parties.peers["fa2"].associations
+        associations.update({"fa2-ha": second["fa-ha"]} if "fa-ha" in second else {})
     if testbed.outside:
         variables["outside"] = testbed.outside
     return Environment({**variables, **case.vars}, associations, clock.identification.next, clock.nonces, _now)

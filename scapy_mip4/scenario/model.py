@@ -10,8 +10,8 @@ from scapy_mip4.scenario.errors import Location
 
 MUST, SHOULD = "MUST", "SHOULD"
 
-ROLES = ("mn", "fa", "ha", "ha2", "cn")
-ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-aaa-chap", "mn-fa", "fa-ha")
+ROLES = ("mn", "fa", "fa2", "ha", "ha2", "cn")
+ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-aaa-chap", "mn-fa", "fa-ha", "fa2-ha")
 
 
 @dataclass(frozen=True)

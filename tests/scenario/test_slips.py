@@ -149,7 +149,7 @@ def test_a_sentence_stays_readable_whatever_it_quotes() -> None:
     with pytest.raises(ScenarioError) as caught:
         load_text(STEPS + f"  - send: {{from: {'x' * 5_000}, MIP4_RRQ: {{}}}}\n", "x.yaml")
     sentence = str(caught.value)
-    assert sentence.startswith("x.yaml:5:18: 'from' must be one of mn, fa, ha, ha2, cn, not 'xxx")
+    assert sentence.startswith("x.yaml:5:18: 'from' must be one of mn, fa, fa2, ha, ha2, cn, not 'xxx")
     assert sentence.endswith("xxx'") and len(sentence) < 350
 
 
