@@ -35,11 +35,13 @@ class HomeAgent(Agent):
     """
 
     role = "ha"
-    groups = (BROADCAST,)   # RFC 5944 3.6.1.2: of a mobile node that looks for its home agent
+    groups: tuple[str, ...] = (BROADCAST,)   # RFC 5944 3.6.1.2: of a mobile node that looks for its home agent
 
     def prepare(self) -> None:
         """The features offered, the bindings, the security associations, the home link."""
         device = self.device
+        if device.broadcast:
+            self.groups = (BROADCAST, device.broadcast)
         self.redirect: str | None = None if self.old else device.redirect
         self.dynamic_ha = not self.old and bool(device.feature("dynamic_ha") or self.redirect)
         mn_aaa = bool(device.feature("mn_aaa"))

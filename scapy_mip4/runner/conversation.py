@@ -95,7 +95,7 @@ class Conversation:
             self._send_on_link(outgoing)
             return
         address, port = self._destination(outgoing)
-        for_all = is_for_all(address)
+        for_all = is_for_all(address) or address == self.cast.device.broadcast
         if not for_all:
             self._check_destination(address)
         socket = self._sender(outgoing)

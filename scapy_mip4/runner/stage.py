@@ -164,6 +164,8 @@ def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, cl
         "coa": device.coa or device.address,
         "uplink": device.uplink or device.address,
     }
+    if device.broadcast:
+        variables[device.role]["broadcast"] = device.broadcast
     associations = dict(mobile.associations)
     other = parties.peers.get(OTHER_AGENT[device.role])
     if other:

@@ -40,6 +40,7 @@ FEATURES: Mapping[str, Mapping[str, Feature]] = {
         "reverse_tunnel_mandatory": False,
         "dynamic_ha": False,
         "redirect": False,
+        "broadcast": False,
         "challenge": False,
         "mn_aaa": False,
         "nai": True,

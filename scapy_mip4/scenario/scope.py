@@ -13,7 +13,7 @@ from scapy_mip4.scenario.values import octets_of_hex
 from scapy_mip4.scenario.yamlfile import Node
 
 MOBILE = frozenset({"home", "coa", "nai"})
-NODE = frozenset({"address", "coa", "uplink"})
+NODE = frozenset({"address", "coa", "uplink", "broadcast"})
 
 # What is known of a name: the entries behind its dot, the layer of a captured packet, the place where a variable
 # is written, or nothing more.

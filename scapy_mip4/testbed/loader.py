@@ -22,7 +22,13 @@ KEY = re.compile(r"hex:[^']+|(?:[0-9a-f]{2}[\s:-]?){4,}[0-9a-f]?", re.IGNORECASE
 
 MAX_PORT = 65535
 
-ONLY_FOR = {"coa": "fa", "uplink": "fa", "redirect": "ha"}
+ONLY_FOR = {"coa": "fa", "uplink": "fa", "redirect": "ha", "broadcast": "ha"}
+
+# Features that come with an address, under a key of the same name beside the features.
+ADDRESSED = {
+    "redirect": "the other home agent's address",
+    "broadcast": "the broadcast address of the home network",
+}
 
 
 def load_testbed(path: Path | str) -> Testbed:
@@ -86,16 +92,17 @@ def _device(node: Node) -> Device:
             raise ScenarioError(f"'{key}' is for devices of role {owner}, not {role}", node.where_key(key))
     for feature, part in _parts(node, "features"):
         check_feature(str(feature), role, part.key_location)
-        if feature == "redirect" and part.data != ("redirect" in data):
-            sentence = "the feature 'redirect' goes with the key 'redirect': the other home agent's address"
+        if feature in ADDRESSED and part.data != (feature in data):
+            sentence = f"the feature '{feature}' goes with the key '{feature}': {ADDRESSED[str(feature)]}"
             raise ScenarioError(sentence, part.key_location)
     features = dict(data.get("features", {}))
-    if "redirect" in data:
-        address(node["redirect"])
-        features["redirect"] = True
+    for key in ADDRESSED:
+        if key in data:
+            address(node[key])
+            features[key] = True
     if "restart" in data:
         features["restart"] = True
-    where = {key: data.get(key) for key in ("address", "coa", "uplink", "redirect", "restart")}
+    where = {key: data.get(key) for key in ("address", "coa", "uplink", "redirect", "broadcast", "restart")}
     return Device(name=data["name"], role=role, features=features, **where)
 
 

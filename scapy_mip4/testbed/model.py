@@ -19,7 +19,8 @@ class Device:
 
     `role` is "fa" or "ha". `coa` is the care-of address a foreign agent offers, `uplink` the address it sends
     relayed requests from when that is another one. `redirect` is the home agent that a home agent sends
-    mobile nodes to (RFC 4433). `restart` is a command that stops the device and starts it again.
+    mobile nodes to (RFC 4433), `broadcast` the broadcast address of its home network. `restart` is a command that
+    stops the device and starts it again.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Device:
     uplink: str | None = None
     features: Mapping[str, Feature] = field(default_factory=dict)
     redirect: str | None = None
+    broadcast: str | None = None
     restart: str | None = None
 
     def feature(self, name: str) -> Feature:

@@ -26,7 +26,7 @@ interface: eth1
 link: {{udp: 127.0.0.1:20500}}
 devices:
   - {{name: fa, role: fa, address: 192.0.2.1, coa: 192.0.2.2, features: {{challenge: true}}}}
-  - {{name: ha, role: ha, address: 198.51.100.5, redirect: 198.51.100.7}}
+  - {{name: ha, role: ha, address: 198.51.100.5, redirect: 198.51.100.7, broadcast: 198.51.100.255}}
 tester:
   ha: [{{address: 198.51.100.10}}, {{address: 198.51.100.11, associations: {{fa-ha: {{spi: 768, key: "hex:{KEY}"}}}}}}]
   cn: [{{address: 203.0.113.9}}]
@@ -48,6 +48,7 @@ def test_everything_a_file_says_is_there() -> None:
     fa, ha = testbed.devices
     assert (fa.coa, fa.uplink, fa.addresses) == ("192.0.2.2", None, ("192.0.2.1", "192.0.2.2"))
     assert (ha.redirect, ha.feature("redirect")) == ("198.51.100.7", True)
+    assert (ha.broadcast, ha.feature("broadcast")) == ("198.51.100.255", True)
     assert testbed.device("ha") is ha and testbed.device_addresses["192.0.2.2"] is fa
     assert [peer.address for peer in testbed.tester["ha"]] == ["198.51.100.10", "198.51.100.11"]
     peer = testbed.peer_by_address("198.51.100.11")
@@ -111,6 +112,7 @@ WRONG = [
     ("name: ha,", "name: fa,", "fa,", "a second device is called 'fa'"),
     ("redirect: 198.51.100.7", "coa: 198.51.100.7", "coa:", "'coa' is for devices of role fa"),
     ("redirect: 198.51.100.7", "features: {redirect: true}", "redirect:", "the other home agent's address"),
+    ("broadcast: 198.51.100.255", "features: {broadcast: true}", "broadcast:", "the broadcast address of the home"),
     ("[{address: 203.0.113.9}]", "[{address: 192.0.2.2}]", "192.0.2.2", "already that of the device fa"),
     ("  cn:", "  xn:", "xn:", "unknown key 'xn'"),
     ("fa-ha:", "mn-ha:", "mn-ha:", "unknown key 'mn-ha'"),
