@@ -73,7 +73,7 @@ class Conversation:
         self._exchange.join(self)
 
     async def restart_device(self) -> None:
-        """Stop the device and start it again; raises TesterError if the testbed does not say how."""
+        """Stop the device and start it again; raises NotApplicable if the testbed does not say how."""
         await self._exchange.restart(self.cast.device)
 
     def close(self) -> None:

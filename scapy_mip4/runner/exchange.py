@@ -100,13 +100,13 @@ class Exchange:
         return self._links[device.name]
 
     async def restart(self, device: Device) -> None:
-        """Stop the device and start it again; TesterError if nobody knows how, or if the command fails."""
+        """Stop the device and start it again; NotApplicable if nobody knows how, TesterError if the command fails."""
         restart = self.link(device).restart
         if restart is not None:
             await restart()
             return
         if device.restart is None:
-            raise TesterError(f"the testbed does not say how to restart {device.name}")
+            raise NotApplicable(f"the testbed does not say how to restart {device.name}")
         command = await asyncio.create_subprocess_shell(device.restart)
         if await command.wait() != 0:
             raise TesterError(f"the command to restart {device.name} failed: {device.restart}")
