@@ -88,5 +88,6 @@ class ForeignRevocation:
         return [answer, self._notice(agreement.binding)] if tell else [answer]
 
     def tick(self) -> list[Output]:
-        """Send again what nobody acknowledged."""
+        """Send again what nobody acknowledged; forget what has expired."""
+        self._registered = {name: key for name, key in self._registered.items() if self._revocations.of(key)}
         return [*self._revocations.due()]

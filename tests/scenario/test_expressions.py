@@ -36,6 +36,8 @@ def value(text: str, **variables: Any) -> Any:
     ("$high32(sent.id)", 0x01020304),
     ("$sent.flags & 0x02", 2),
     ("$sent.flags", 0x22),
+    ("$sent.time // 1000 > 1600000000", True),
+    ("$now", 0),
     ("$sent.MIP4Ext_Challenge.challenge", bytes.fromhex("c0ffee00")),
     ("$octets($request)[0:2]", b"\x01\x22"),
     ("$len(octets(sent))", 30),
