@@ -37,23 +37,40 @@ class ForeignRevocation:
 
         A former registration of the mobile node with another home agent is revoked.
         """
-        message, identity = reply.message, self._fa.visitors.identity(pending.request)
-        key = message.homeaddr, message.haaddr, self._fa.care_of_address
+        identity, key = self._fa.visitors.identity(pending.request), self._key(reply)
         former = self._registered.pop(identity, None)
         outputs: list[Output] = []
         if visitor and former and former != key:
             outputs += self._moved(former)
-        theirs = support_under(message, MIP4Ext_ForeignHomeAuth) if pending.signed else None
-        association = self._fa.association_with_agent(message.haaddr, pending.home_agent)
-        if visitor is None or theirs is None or association is None:
+        agreement = self._agreement(pending, reply, visitor.expires) if visitor else None
+        if agreement is None:
             self._revocations.forget(key)   # 4.2.1: over, or the home agent takes no part
             return outputs
         self._registered[identity] = key
-        self._revocations.agree(Agreement(
-            key, self._fa.care_of_address, message.haaddr, association, MIP4Ext_ForeignHomeAuth,
-            self._revocations.inform and bool(theirs.flags.I), theirs.timestamp,
-            NEVER if visitor.expires is None else visitor.expires, self._fa.clock()))
+        self._revocations.agree(agreement)
         return outputs
+
+    def refused(self, pending: Pending, reply: Registration) -> list[Output]:
+        """What an authentic reply grants is denied to the mobile node: the home agent is told (RFC 4636 6)."""
+        agreement = self._agreement(pending, reply, self._fa.clock() + reply.message.lifetime)
+        if agreement is None:
+            return []
+        self._revocations.agree(agreement)
+        return [*self._revocations.revoke(agreement, False)]
+
+    def _key(self, reply: Registration) -> Key:
+        return reply.message.homeaddr, reply.message.haaddr, self._fa.care_of_address
+
+    def _agreement(self, pending: Pending, reply: Registration, expires: float | None) -> Agreement | None:
+        message = reply.message
+        theirs = support_under(message, MIP4Ext_ForeignHomeAuth) if pending.signed else None
+        association = self._fa.association_with_agent(message.haaddr, pending.home_agent)
+        if theirs is None or association is None:
+            return None
+        return Agreement(
+            self._key(reply), self._fa.care_of_address, message.haaddr, association, MIP4Ext_ForeignHomeAuth,
+            self._revocations.inform and bool(theirs.flags.I), theirs.timestamp,
+            NEVER if expires is None else expires, self._fa.clock())
 
     def _moved(self, former: Key) -> list[Output]:
         agreement = self._revocations.of(former)

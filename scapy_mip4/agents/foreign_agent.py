@@ -269,8 +269,11 @@ class ForeignAgent(Agent):
             return []
         refusal = refusal_code(self, reply, pending)
         self.visitors.settle(pending)
-        accepted = reply.message.code in ACCEPTING and refusal is None
+        granted = reply.message.code in ACCEPTING
+        accepted = granted and refusal is None
         revoked: list[Output] = []
+        if self.revocation and granted and refusal not in (None, ReplyCode.FA_HA_AUTH_FAILED):
+            revoked = self.revocation.refused(pending, reply)
         if accepted:
             visitor = self.visitors.enter(
                 pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
