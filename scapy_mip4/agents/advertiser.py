@@ -25,6 +25,7 @@ from scapy_mip4.layers import (
 )
 from scapy_mip4.testbed import Device
 
+PROTOCOL, ICMP_PROTOCOL = 9, 1     # place of the protocol in the IP header, and its number
 ALL_SYSTEMS = "224.0.0.1"
 GROUPS = ("224.0.0.2", "224.0.0.11", BROADCAST)    # RFC 1256 4.1; RFC 5944 2.3 mobility agents
 NO_ROUTER = 16                 # ICMP Code: does not route common traffic (RFC 5944 2.1)
@@ -110,7 +111,7 @@ class Advertiser:
 
         The source need not be an address of the link's subnet (RFC 5944 2.3).
         """
-        if len(octets) < IP_HEADER:
+        if len(octets) < IP_HEADER or octets[PROTOCOL] != ICMP_PROTOCOL:
             return None
         packet = IP(octets)
         solicitation = packet.getlayer(ICMP_AgentSolicitation)

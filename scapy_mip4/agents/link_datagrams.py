@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from ipaddress import IPv4Address
 
 from scapy.layers.inet import IP, UDP
 from scapy.utils import checksum
@@ -10,7 +11,7 @@ from scapy.utils import checksum
 from scapy_mip4.testbed import Datagram
 
 UDP_PROTOCOL = 17
-SOURCE_AND_DEST = slice(12, 20)
+PROTOCOL, SOURCE_AND_DEST, DEST = 9, slice(12, 20), slice(16, 20)
 IP_HEADER, UDP_HEADER = 20, 8    # octets
 
 
@@ -22,11 +23,14 @@ def datagram_in(
     A checksum of zero says that the sender computed none; any other must be right, if it is `checked`. What lies behind
     the end that the UDP length tells is not of the datagram.
     """
-    if len(octets) < IP_HEADER or octets[0] >> 4 != 4:
+    # An agent on a busy link sees a lot that is not for it, and dissecting takes time.
+    if len(octets) < IP_HEADER or octets[0] >> 4 != 4 or octets[PROTOCOL] != UDP_PROTOCOL:
+        return None
+    if str(IPv4Address(octets[DEST])) not in addresses:
         return None
     packet = IP(octets)
     udp = packet.payload
-    if not isinstance(udp, UDP) or packet.dst not in addresses or udp.dport != port:
+    if not isinstance(udp, UDP) or udp.dport != port:
         return None
     whole = bytes(udp)[:udp.len]
     if len(whole) < max(udp.len, UDP_HEADER):
