@@ -134,6 +134,14 @@ def test_program_answers_over_udp_and_link(caplog: pytest.LogCaptureFixture) -> 
         assert association.key.decode() not in caplog.text and association.key.hex() not in caplog.text
 
 
+def _request(haaddr: str) -> bytes:
+    request = MIP4_RRQ(
+        homeaddr=HOME, haaddr=haaddr, coaddr=COA, id=new_identification("timestamp").next(),
+        exts=[MIP4Ext_MobileHomeAuth()])
+    ASSOCIATIONS["32"].protect(request, request.exts[0])
+    return bytes(request)
+
+
 async def _register_and_solicit() -> None:
     address = "127.0.0.1"
     replies: asyncio.Queue[Datagram] = asyncio.Queue()
@@ -141,20 +149,22 @@ async def _register_and_solicit() -> None:
     mobile = UDPSocket(address, 0, replies.put_nowait)
     free = UDPSocket(address, 0, replies.put_nowait)
     free.close()
-    device = Device("ha", "ha", address)
+    device = Device("ha", "ha", address, broadcast="127.0.0.255")
     pool = Pool((Mobile(HOME, COA, None, MOBILE_ASSOCIATIONS),))
     link = MemoryLink()
     link.tester_end.subscribe(seen.put_nowait)
     agent = HomeAgent(device, Testbed("lab", (device,), port=free.port, pools=(pool,)), link=link.device_end)
     await agent.start()
     try:
-        request = MIP4_RRQ(
-            homeaddr=HOME, haaddr=address, coaddr=COA, id=new_identification("timestamp").next(),
-            exts=[MIP4Ext_MobileHomeAuth()])
-        ASSOCIATIONS["32"].protect(request, request.exts[0])
-        mobile.send(bytes(request), address, free.port)
+        mobile.send(_request(address), address, free.port)
         reply = await replies.get()
         assert (reply.source_port, MIP4(reply.octets).code) == (free.port, 0)
+        for group in ("127.0.0.255", "255.255.255.255"):  # RFC 5944 3.8.2.1, 3.8.3.1
+            header = IP(src=address, dst=group) / UDP(sport=mobile.port, dport=free.port)
+            link.tester_end.send(bytes(header / Raw(_request(group))))
+            reply = await replies.get()
+            told = MIP4(reply.octets)
+            assert (reply.source, told.code, told.haaddr) == (address, 136, address)
         link.tester_end.send(bytes(solicitation()))
         assert ICMP_AgentAdvertisement in IP(await seen.get())
     finally:
