@@ -11,8 +11,9 @@ from scapy.packet import Packet
 from scapy_mip4.layers import MIP4
 from scapy_mip4.layers.message import ExtendedMessage
 from scapy_mip4.scenario import expressions
-from scapy_mip4.scenario.errors import EvaluationError, Location
+from scapy_mip4.scenario.errors import EvaluationError, Location, MissingCaptureError
 from scapy_mip4.scenario.model import Value
+from scapy_mip4.scenario.registration_keys import FROM_AAA, RegistrationKeys
 from scapy_mip4.scenario.values import octets_of_hex
 from scapy_mip4.security import MobilitySecurityAssociation
 
@@ -61,11 +62,14 @@ class Environment:
         self.nonces = nonces
         self.now = now
         self.received: dict[str, Received] = {}
+        self._keys = RegistrationKeys(associations.get("mn-aaa"))
 
     def capture(self, name: str, packet: Packet | None, received: Received | None = None) -> None:
         """Remember a packet under a name (None: it did not come), and if it was received, the datagram around it."""
         message = None if packet is None else message_in(packet)
         self.variables[name] = message
+        if message is not None:
+            self._keys.note(message)
         if message is not None and received and received.time:
             message.time = received.time
         if isinstance(message, MIP4) and received and received.source_port:
@@ -100,10 +104,27 @@ class Environment:
         return data
 
     def association(self, name: str, location: Location) -> MobilitySecurityAssociation:
-        """The mobility security association of that name; EvaluationError if the testbed has none."""
-        if name not in self.associations:
-            raise EvaluationError(f"the testbed has no association '{name}' for this case", location)
-        return self.associations[name]
+        """The mobility security association of that name; EvaluationError if the testbed has none.
+
+        MissingCaptureError if AAA was to make it, but no nonce came.
+        """
+        found = self.from_aaa(name, location) if name in FROM_AAA else self.associations.get(name)
+        if found is not None:
+            return found
+        if name in FROM_AAA:
+            raise MissingCaptureError(f"no {FROM_AAA[name].__name__} came to derive '{name}' from", location)
+        raise EvaluationError(f"the testbed has no association '{name}' for this case", location)
+
+    def from_aaa(self, name: str, location: Location,
+                 message: Packet | None = None) -> MobilitySecurityAssociation | None:
+        """The association of that name that AAA made by the nonce in a message, else the one that it made last.
+
+        None if there is no nonce; MissingCaptureError if its algorithm is unknown here.
+        """
+        try:
+            return self._keys.association(name, message)
+        except expressions.NoSuchPacket as refusal:
+            raise MissingCaptureError(str(refusal), location) from None
 
     def _lookup(self, name: str) -> Any:
         if name == "fresh_id":

@@ -2,7 +2,7 @@
 """A received packet against a pattern: every difference in words a tester can act on."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from collections.abc import Sequence
 
@@ -20,7 +20,9 @@ from scapy_mip4.scenario.fields import EXTENSIONS, INSIDE, MESSAGES, fields_of, 
 from scapy_mip4.scenario.identity import difference
 from scapy_mip4.scenario.matching import matches, wording
 from scapy_mip4.scenario.model import MUST, ExtensionPattern, ExtensionsPattern, Fields, Inside, Pattern, Value
+from scapy_mip4.scenario.registration_keys import FROM_AAA
 from scapy_mip4.scenario.values import show_octets
+from scapy_mip4.security import MobilitySecurityAssociation
 
 _IDENTIFICATION_OCTETS = 8  # the field of that name in an IP header has two
 
@@ -170,13 +172,24 @@ class _Judgement:
         judgement = _Judgement(self.pattern, self.message, self.env)
         judgement.fields(item.name, ext, item.fields, f"{item.name}.")
         if item.verifies:
-            association = self.env.association(item.verifies, item.location)
-            if not association.verify(self.message, ext):
+            association = self._association(item, ext)
+            if association is None:
+                judgement.differs(f"{item.name}.authenticator", f"one that verifies with {item.verifies}",
+                                  "no nonce to derive that key from")
+            elif not association.verify(self.message, ext):
                 wrong_spi = ext.spi != association.spi
                 found = (f"SPI {ext.spi:#x} instead of {association.spi:#x}" if wrong_spi else
                          f"one of {len(ext.authenticator)} octets that does not")
                 judgement.differs(f"{item.name}.authenticator", f"one that verifies with {item.verifies}", found)
         return judgement.mismatches
+
+    def _association(self, item: ExtensionPattern, ext: Any) -> MobilitySecurityAssociation | None:
+        name = str(item.verifies)
+        if name not in FROM_AAA:
+            return self.env.association(name, item.location)
+        made = self.env.from_aaa(name, item.location, self.message)
+        # Which SPI is due is asked of the field: each side has one of its own.
+        return made and replace(made, spi=ext.spi)
 
     def identical(self) -> None:
         wanted = self.pattern.identical

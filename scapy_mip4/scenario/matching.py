@@ -67,6 +67,14 @@ def _each(field: Any, actual: Any, wanted: Any) -> bool:
     return all(matches(None, _item(item), wanted) for item in actual)
 
 
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class _Operator(NamedTuple):
     holds: Callable[[Any, Any, Any], bool]
     words: Callable[[Any, Any], str]
@@ -84,6 +92,8 @@ _OPERATORS: Mapping[str, _Operator] = {
                        lambda field, wanted: f"low half {(wanted & IDENTIFICATION_LOW).to_bytes(4, 'big').hex(' ')}"),
     "length": _Operator(lambda field, actual, wanted: matches(None, len(actual), wanted),
                         lambda field, wanted: f"a length of {wording(None, wanted)}"),
+    "utf8": _Operator(lambda field, actual, wanted: _is_utf8(actual) == wanted,
+                      lambda field, wanted: "text in UTF-8" if wanted else "no text in UTF-8"),
     "has": _Operator(_has, lambda field, wanted: f"to have {show(None, wanted)}"),
     "each": _Operator(_each, lambda field, wanted: f"each to be {wording(None, wanted)}"),
 }

@@ -31,6 +31,7 @@ from scapy_mip4.scenario.model import (
     Pattern,
     Value,
 )
+from scapy_mip4.scenario.registration_keys import FROM_AAA
 from scapy_mip4.scenario.schema import SCENARIO_SCHEMA, validate
 from scapy_mip4.scenario.scope import Scope
 from scapy_mip4.scenario.values import octets_of_hex, show_written
@@ -165,7 +166,7 @@ class PatternReader:
                 if operator in ("min", "max") and isinstance(operand.data, (list, dict)):
                     raise ScenarioError(f"'{operator}' must be one value, not {show_written(operand.data)}",
                                         operand.location)
-                self._check_wanted(operand, None if operator in ("length", "has", "each") else cls, name)
+                self._check_wanted(operand, None if operator in ("length", "has", "each", "utf8") else cls, name)
         else:
             self.scope.check(node.data, node.location)
             check_literal(node, cls, name)
@@ -206,10 +207,14 @@ class PatternReader:
         verifies = part.get("verifies")
         if verifies:
             require_authenticator(cls, name, verifies)
-            self.associations.add(verifies.data)
+            self.uses(verifies.data)
         fields = [(key, field) for key, field in part.items() if key != "verifies"]
         return ExtensionPattern(name, self._fields(fields, cls, name), verifies.data if verifies else None,
                                 node.location)
+
+    def uses(self, association: str) -> None:
+        """Note an association that the case needs; one from AAA needs that with AAA."""
+        self.associations.add("mn-aaa" if association in FROM_AAA else association)
 
     def _identical(self, node: Node, layer: str | None) -> Identical:
         through = node.get("through")

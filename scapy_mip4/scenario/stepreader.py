@@ -148,7 +148,7 @@ class StepReader:
             if "authenticator" in part:
                 raise ScenarioError("'sa' computes the authenticator; write either 'sa' or 'authenticator'",
                                     part.where_key("authenticator"))
-            self.patterns.associations.add(association.data)
+            self.patterns.uses(association.data)
         elif corrupt:
             raise ScenarioError("'corrupt' needs 'sa': only a computed authenticator can be spoilt",
                                 corrupt.key_location)

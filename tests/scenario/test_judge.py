@@ -15,12 +15,16 @@ from scapy_mip4.layers import (
     MIP4_RRQ,
     MIP4Ext_Challenge,
     MIP4Ext_FAError,
+    MIP4Ext_HAMessageString,
     MIP4Ext_MNAAAAuth,
+    MIP4Ext_MNFAKeyGenReply,
     MIP4Ext_MNNAI,
+    MIP4Ext_MobileForeignAuth,
     MIP4Ext_MobileHomeAuth,
     MIP4Ext_RequestedHALong,
 )
-from scapy_mip4.scenario import EvaluationError, Received, judge
+from scapy_mip4.scenario import EvaluationError, MissingCaptureError, Received, judge
+from scapy_mip4.security import MobilitySecurityAssociation, derive_key
 
 REQUEST_ID = 0x0102030405060708
 REQUEST = (f"{{from: mn, as: request, MIP4_RRQ: {{id: {REQUEST_ID}}},"
@@ -274,3 +278,29 @@ def test_what_a_tunnel_carries(payload: str, differences: list[str]) -> None:
     assert [mismatch.what for mismatch in judge(step.pattern, received, env)] == differences
     spoilt = IP(bytes(received)[:30] + b"\xff\xff" + bytes(received)[32:])
     assert "checksum" in [mismatch.what for mismatch in judge(step.pattern, spoilt, env)]
+
+
+def test_an_association_from_aaa_comes_of_the_nonce_in_the_reply() -> None:
+    env = environment()
+    sent("{from: mn, MIP4_RRQ: {}, exts: [MIP4Ext_MNNAI: {nai: $mn.nai}]}", env)
+    wanted = expected("{at: mn, MIP4_RRP: {}, exts: [MIP4Ext_MobileForeignAuth: {verifies: aaa-mn-fa}]}").pattern
+    key = derive_key(ASSOCIATIONS["mn-aaa"].key, bytes(16), b"mn1@example.org")
+    nonce = MIP4Ext_MNFAKeyGenReply(fa_spi=7, nonce=bytes(16))
+    for secret, nonces, differences in ((key, [nonce], 0), (b"another key", [nonce], 1), (key, [], 1)):
+        association = MobilitySecurityAssociation(9, secret, "hmac-sha1")
+        reply = MIP4_RRP(exts=[*nonces, MIP4Ext_MobileForeignAuth(sa=association)])
+        assert len(judge(wanted, MIP4(bytes(reply)), env)) == differences
+    with pytest.raises(MissingCaptureError, match="no MIP4Ext_MNFAKeyGenReply came"):
+        env.association("aaa-mn-fa", wanted.location)
+    env.capture("reply", MIP4_RRP(exts=[nonce]))
+    assert env.association("aaa-mn-fa", wanted.location) == MobilitySecurityAssociation(7, key, "hmac-sha1")
+    env.capture("reply", MIP4_RRP(exts=[MIP4Ext_MNFAKeyGenReply(algorithm=5, nonce=b"other")]))
+    with pytest.raises(MissingCaptureError, match="algorithm 5, which is unknown"):
+        env.association("aaa-mn-fa", wanted.location)
+
+
+@pytest.mark.parametrize("text, differences", [(b"gr\xc3\xbcn", 0), (b"gr\xfcn", 1)])
+def test_a_text_is_in_utf8_or_not(text: bytes, differences: int) -> None:
+    pattern = expected("{at: mn, MIP4_RRP: {}, exts: [MIP4Ext_HAMessageString: {text: {utf8: true}}]}").pattern
+    reply = MIP4_RRP(exts=[MIP4Ext_HAMessageString(text=text)])
+    assert len(judge(pattern, MIP4(bytes(reply)), environment())) == differences
