@@ -132,11 +132,16 @@ def care_of_address(agent: ForeignAgent, request: Registration) -> ReplyCode | N
 def mobile_foreign_authentication(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     """RFC 5944 3.7.2.1: exactly one good authenticator if there is an association."""
     association = agent.association_with_mobile(request)
-    if association is None:
-        return None
     extensions = request.message.extensions(MIP4Ext_MobileForeignAuth)
+    if association is None or agent.keys and not extensions and agent.keys.renews(request):
+        return None
     good = len(extensions) == 1 and association.verify(request.message, extensions[0])
     return None if good else ReplyCode.FA_MN_AUTH_FAILED
+
+
+def key_request(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
+    """RFC 3957 3: a key is for whom AAA knows."""
+    return agent.keys.refusal(request) if agent.keys else None
 
 
 def lifetime(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
@@ -269,6 +274,7 @@ DENIALS: tuple[Denial, ...] = (
     home_address,
     care_of_address,
     mobile_foreign_authentication,
+    key_request,
     lifetime,
     tunnels,
     vendor_extension,

@@ -15,9 +15,12 @@ from scapy_mip4.agents.base import (
 from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
+from scapy_mip4.agents.fa_keys import KEY_EXTENSIONS, VisitorKeys
 from scapy_mip4.agents.fa_link import VisitedLink
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
 from scapy_mip4.agents.fa_revocation import ForeignRevocation
+from scapy_mip4.agents.identities import foreign_identity
+from scapy_mip4.agents.message_strings import message_string
 from scapy_mip4.agents.registration import Registration, append_authentication
 from scapy_mip4.agents.visitors import Pending, VisitorList
 from scapy_mip4.codes import ExtensionType, ReplyCode, code_name
@@ -38,7 +41,7 @@ from scapy_mip4.layers import (
     MIP4Ext_NVSE,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
-from scapy_mip4.testbed import Datagram
+from scapy_mip4.testbed import Datagram, Mobile
 
 MAX_PENDING = 1000          # RFC 5944 3.7.1 thinks of 5; a test run has far more mobile nodes at once
 CODE, LIFETIME, HOME_AGENT = slice(1, 2), slice(2, 4), slice(8, 12)     # octets of the fixed part
@@ -57,7 +60,7 @@ class ForeignAgent(Agent):
 
     Features of the device it heeds: reverse_tunnel, reverse_tunnel_mandatory, encapsulating_delivery, gre,
     minimal_encapsulation, challenge, mn_aaa, nai, dynamic_ha, fa_error, vendor_extensions, max_lifetime (seconds),
-    max_pending and advertise (periodically, not only when solicited).
+    max_pending, key_generation, message_string, fa_identity and advertise (periodically, not only when solicited).
     """
 
     role = "fa"
@@ -78,6 +81,7 @@ class ForeignAgent(Agent):
         self._until_mobile_home = self.old or self.deviates("fa-strips-after-mobile-home")
         # RFC 3012 3.2 accepted the challenge of a successful reply only; RFC 4721 3.2 that of any reply.
         self._denials_offer = not (self.old or self.deviates("fa-success-challenge-only"))
+        self.keys = VisitorKeys(self) if self.offers("key_generation") else None
         self.known_extensions = self._known_extensions()
         self.advertiser = Advertiser(
             device, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
@@ -102,11 +106,16 @@ class ForeignAgent(Agent):
     def association_with_mobile(
         self, request: Registration, name: str = "mn-fa"
     ) -> MobilitySecurityAssociation | None:
-        """The association with the mobile node, found by home address, else by NAI."""
-        mobile = self.testbed.mobile_by_home(request.message.homeaddr)
-        if mobile is None and request.nai:
-            mobile = self.testbed.mobile_by_nai(request.nai)
-        return mobile.associations.get(name) if mobile else None
+        """The association with the mobile node: a configured one or, for what it sends, one from AAA."""
+        mobile = self.mobile(request)
+        configured = mobile.associations.get(name) if mobile else None
+        key = self.keys.of(request) if self.keys and configured is None and name == "mn-fa" else None
+        return key.from_mobile if key else configured
+
+    def mobile(self, request: Registration) -> Mobile | None:
+        """The mobile node, found by home address, else by NAI."""
+        by_home = self.testbed.mobile_by_home(request.message.homeaddr)
+        return by_home or (self.testbed.mobile_by_nai(request.nai) if request.nai else None)
 
     def association_with_agent(self, *addresses: str) -> MobilitySecurityAssociation | None:
         """The association with the first of these home agents that has one."""
@@ -128,6 +137,8 @@ class ForeignAgent(Agent):
         }
         if self.offers("vendor_extensions"):
             known.add(ExtensionType.CVSE)
+        if self.keys:
+            known |= KEY_EXTENSIONS
         if self.dynamic_ha:
             known.add(ExtensionType.DYNAMIC_HA)
         if self.deviates("fa-skips-127"):
@@ -174,6 +185,8 @@ class ForeignAgent(Agent):
     def tick(self) -> list[Output]:
         """Give up requests without reply (RFC 5944 3.7.1), forget visitors, revoke, advertise."""
         self.denials.prune()
+        if self.keys:
+            self.keys.prune()
         outputs: list[Output] = []
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
@@ -196,6 +209,8 @@ class ForeignAgent(Agent):
         home_agent = requested_home_agent(self, request)
         association = self.association_with_agent(home_agent)
         octets = self._request_to_relay(request, home_agent)
+        identity = foreign_identity(self.device)
+        octets += raw(identity) if identity else b""
         signed = association is not None and self._signs(request)
         if association is not None and signed:
             octets += raw(self.revocation.support()) if self.revocation else b""
@@ -279,6 +294,8 @@ class ForeignAgent(Agent):
                 pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
             revoked = self.revocation.registered(pending, reply, visitor) if self.revocation else []
         octets = self._reply_to_relay(reply) if refusal is None else self._refused_reply(reply, refusal)
+        if self.keys and accepted and reply.message.lifetime:
+            octets += self.keys.supply(pending.request, reply)
         if self.challenges is not None:
             offer = self.challenges.offer_new(pending.request.names, remember=accepted or self._denials_offer)
             octets += raw(MIP4Ext_Challenge(challenge=offer))
@@ -311,7 +328,12 @@ class ForeignAgent(Agent):
 
     def _to_mobile(self, request: Registration, home: str, octets: bytes) -> list[Output]:
         """Authenticate a reply for the mobile node and address it (RFC 5944 3.7.2.3, 3.7.3.2)."""
+        text = message_string(self.device, MIP4(octets).code)
+        octets += raw(text) if text else b""
         association = self.association_with_mobile(request)
+        key = self.keys.of(request) if self.keys else None
+        if key and association == key.from_mobile:
+            association = key.to_mobile
         if association is not None:
             octets = append_authentication(octets, association, MIP4Ext_MobileForeignAuth())
         asked = request.datagram

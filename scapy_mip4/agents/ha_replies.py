@@ -11,6 +11,8 @@ from scapy.packet import Packet
 from scapy_mip4.agents.base import ACCEPTING
 from scapy_mip4.agents.ha_checks import Attempt
 from scapy_mip4.agents.ha_revocation import is_direct
+from scapy_mip4.agents.identities import home_identities
+from scapy_mip4.agents.message_strings import message_string
 from scapy_mip4.codes import DynamicHASubtype, ExtensionType, ReplyCode
 from scapy_mip4.layers import (
     MIP4_RRP, MIP4Ext_Challenge, MIP4Ext_ForeignHomeAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenReply,
@@ -71,6 +73,12 @@ def _for_mobile(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Pa
         yield MIP4Ext_MNNAI(nai=nai.nai), None  # RFC 2794 3
     if code == ReplyCode.REDIRECT_HA_REQ and not ha.deviates("ha-143-without-redirected"):
         yield _redirected_home_agent(ha, attempt), None  # RFC 4433 3.4.2
+    registered = bool(ha.bindings.of(attempt.home))
+    for identity in home_identities(ha.device, attempt.request, registered):
+        yield identity, None
+    text = message_string(ha.device, code)
+    if text is not None:
+        yield text, None
     if is_direct(attempt):
         yield from _revocation_support(ha, attempt, code)
 

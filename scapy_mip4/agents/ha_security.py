@@ -2,35 +2,19 @@
 """Which keys a home agent shares with its mobile nodes, and their replay protection."""
 from __future__ import annotations
 
-import secrets
-import socket
-from dataclasses import dataclass
 from typing import Callable
 
 from scapy.packet import Packet
 
+from scapy_mip4.agents.aaa import ALGORITHM_NUMBER, HomeAAA, RegistrationKey
 from scapy_mip4.codes import ReplayMethod
 from scapy_mip4.layers import (
-    MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenReply, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth,
+    MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenReply, MIP4Ext_MobileHomeAuth,
 )
 from scapy_mip4.security import (
-    Identification, MobilitySecurityAssociation, derive_key, new_identification,
+    Identification, MobilitySecurityAssociation, new_identification,
 )
 from scapy_mip4.testbed import Mobile
-
-NONCE_OCTETS = 16            # RFC 3957 5: at least 128 random bits
-KEY_LIFETIME = 3600          # seconds
-FIRST_DERIVED_SPI = 0x10000  # well above the SPIs that testbeds configure
-HMAC_SHA1 = 2                # Algorithm Identifier of RFC 3957 4 (IANA ISAKMP authentication algorithms)
-
-
-@dataclass(frozen=True)
-class DerivedKey:
-    """A registration key (RFC 3957). Each side uses the SPI that the other side chose."""
-
-    from_mobile: MobilitySecurityAssociation
-    to_mobile: MobilitySecurityAssociation
-    expires: float
 
 
 class MobileSecurity:
@@ -38,8 +22,8 @@ class MobileSecurity:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._derived: dict[str, DerivedKey] = {}
-        self._next_spi = FIRST_DERIVED_SPI
+        self._derived: dict[str, RegistrationKey] = {}
+        self._aaa = HomeAAA(clock)
         self._identifications: dict[tuple[str, int | None], Identification] = {}
 
     def find(self, mobile: Mobile, extension: Packet) -> MobilitySecurityAssociation | None:
@@ -77,24 +61,17 @@ class MobileSecurity:
 
         Gives the extension that tells the mobile node, and the association for the reply (RFC 3957 5 and 6).
         """
-        aaa = mobile.associations["mn-aaa"]
-        nai = request.extension(MIP4Ext_MNNAI)
-        identifier = socket.inet_aton(request.homeaddr) if nai is None else bytes(nai.nai)
-        nonce = secrets.token_bytes(NONCE_OCTETS)
-        secret = derive_key(aaa.key, nonce, identifier)
-        from_mobile = MobilitySecurityAssociation(self._next_spi, secret, "hmac-sha1")
-        to_mobile = MobilitySecurityAssociation(wanted.spi, secret, "hmac-sha1")
-        self._next_spi += 1
-        self._derived[mobile.home] = DerivedKey(from_mobile, to_mobile, self._clock() + KEY_LIFETIME)
+        key = self._aaa.new_key(mobile, request, wanted.spi)
+        self._derived[mobile.home] = key
         reply = MIP4Ext_MNHAKeyGenReply(
-            lifetime=KEY_LIFETIME, aaa_spi=aaa.spi, ha_spi=from_mobile.spi,
-            algorithm=HMAC_SHA1, replay=ReplayMethod.TIMESTAMPS, nonce=nonce)
-        return reply, to_mobile
+            lifetime=key.lifetime, aaa_spi=key.aaa_spi, ha_spi=key.from_mobile.spi,
+            algorithm=ALGORITHM_NUMBER, replay=ReplayMethod.TIMESTAMPS, nonce=key.nonce)
+        return reply, key.to_mobile
 
     @staticmethod
     def _configured(mobile: Mobile) -> list[MobilitySecurityAssociation]:
         return [mobile.associations[name] for name in ("mn-ha", "mn-ha-2") if name in mobile.associations]
 
-    def _current(self, mobile: Mobile) -> list[DerivedKey]:
+    def _current(self, mobile: Mobile) -> list[RegistrationKey]:
         key = self._derived.get(mobile.home)
         return [key] if key is not None and key.expires > self._clock() else []

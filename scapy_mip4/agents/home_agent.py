@@ -17,7 +17,7 @@ from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
 from scapy_mip4.codes import ExtensionType, ReplyCode
 from scapy_mip4.layers import (
     INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_Revocation, MIP4_RevocationAck, MIP4_RRQ,
-    MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
+    MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Mobile
@@ -31,7 +31,7 @@ BASE_EXTENSIONS = (
 class HomeAgent(Agent):
     """A home agent for the mobile nodes of the testbed. Arguments as of `Agent`.
 
-    What it offers follows the features of its device; RFC 4433 and RFC 3957 only if resolved.
+    What it offers follows the features of its device; RFC 4433 only if resolved.
     """
 
     role = "ha"
@@ -45,7 +45,7 @@ class HomeAgent(Agent):
         self.redirect: str | None = None if self.old else device.redirect
         self.dynamic_ha = not self.old and bool(device.feature("dynamic_ha") or self.redirect)
         mn_aaa = bool(device.feature("mn_aaa"))
-        self.key_generation = not self.old and mn_aaa and bool(device.feature("key_generation"))
+        self.key_generation = mn_aaa and bool(device.feature("key_generation"))
         self.simultaneous_bindings = bool(device.feature("simultaneous_bindings"))
         self.max_lifetime = int(device.feature("max_lifetime") or INFINITE_LIFETIME)
         self.known = self._known_extensions()
@@ -64,7 +64,7 @@ class HomeAgent(Agent):
         if self.device.feature("challenge"):
             known.add(ExtensionType.CHALLENGE)
         if self.key_generation:
-            known.add(ExtensionType.MN_HA_KEYGEN_REQUEST)
+            known |= {ExtensionType.MN_HA_KEYGEN_REQUEST, ExtensionType.MN_FA_KEYGEN_REQUEST}
         if self.dynamic_ha:
             known.add(ExtensionType.DYNAMIC_HA)
         if self.device.feature("vendor_extensions"):
@@ -121,9 +121,10 @@ class HomeAgent(Agent):
         return GRE_TUNNEL if request.flags.G and self.device.feature("gre") else IP_IN_IP
 
     def wants_key(self, attempt: Attempt) -> bool:
-        """Whether the mobile node is to get a key: it asks, and only AAA vouches for it (RFC 4433 5.1)."""
+        """Whether the mobile node is to get a key: it asks, and AAA vouches for it (RFC 3957 3)."""
         asked = attempt.request.extension(MIP4Ext_MNHAKeyGenRequest) is not None
-        return self.key_generation and asked and attempt.by_aaa_only
+        vouched = attempt.request.extension(MIP4Ext_MNAAAAuth) is not None   # and right, or it would be denied
+        return self.key_generation and asked and vouched
 
     def _mobile(self, request: Packet) -> Mobile | None:
         # RFC 2794: the NAI names the mobile node; without one its home address does.

@@ -14,7 +14,7 @@ from scapy_mip4.layers import (
     MIP4, MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_Challenge, MIP4Ext_CVSE,
     MIP4Ext_EncapsulatingDelivery, MIP4Ext_ExperimentalNonSkippable, MIP4Ext_ExperimentalSkippable,
     MIP4Ext_FAError, MIP4Ext_ForeignHomeAuth,
-    MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth,
+    MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNFAKeyGenReply, MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth,
     MIP4Ext_MobileHomeAuth, MIP4Ext_NVSE, MIP4Ext_Pad1, MIP4Ext_RedirectedHA, MIP4Ext_RequestedHA,
     MIP4Ext_RequestedHALong, MIP4Ext_RevocationSupport, MIP4Ext_Unknown,
 )
@@ -54,6 +54,7 @@ EXTENSIONS: Mapping[str, Packet] = {
     "36": MIP4Ext_MNAAAAuth(),
     "36/200": MIP4Ext_GeneralizedAuth(subtype=200, spi=0x200, authenticator=bytes(16)),
     "38": MIP4Ext_CVSE(vendor=0xFFFFFF, vtype=1, value=b"?"),
+    "41": MIP4Ext_MNFAKeyGenReply(fa_spi=0x2001, nonce=bytes(range(16))),
     "45": MIP4Ext_FAError(status=65),
     "99": MIP4Ext_Unknown(type=99, data=b"abcd"),
     "127": MIP4Ext_ExperimentalNonSkippable(subtype=1, data=b"abcd"),
