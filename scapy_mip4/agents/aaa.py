@@ -47,13 +47,10 @@ class HomeAAA:
         self._next_spi = FIRST_DERIVED_SPI
 
     @staticmethod
-    def is_authentic(mobile: Mobile, request: MIP4) -> bool | None:
-        """Whether the MN-AAA authentication of a request is right; None if there is none."""
-        extension = request.extension(MIP4Ext_MNAAAAuth)
-        association = mobile.associations.get("mn-aaa")
-        if extension is None:
-            return None
-        return association is not None and association.verify(request, extension)
+    def is_authentic(mobile: Mobile, request: MIP4) -> bool:
+        """Whether a request has MN-AAA authentication, and it is right."""
+        extension, association = request.extension(MIP4Ext_MNAAAAuth), mobile.associations.get("mn-aaa")
+        return extension is not None and association is not None and association.verify(request, extension)
 
     def new_key(
         self, mobile: Mobile, request: Packet, mobile_spi: int, agent_spi: int | None = None,

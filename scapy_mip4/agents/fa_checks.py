@@ -139,11 +139,6 @@ def mobile_foreign_authentication(agent: ForeignAgent, request: Registration) ->
     return None if good else ReplyCode.FA_MN_AUTH_FAILED
 
 
-def key_request(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
-    """RFC 3957 3: a key is for whom AAA knows."""
-    return agent.keys.refusal(request) if agent.keys else None
-
-
 def lifetime(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
     """RFC 5944 3.7.2.3."""
     return ReplyCode.FA_LIFETIME_TOO_LONG if request.message.lifetime > agent.max_lifetime else None
@@ -274,7 +269,6 @@ DENIALS: tuple[Denial, ...] = (
     home_address,
     care_of_address,
     mobile_foreign_authentication,
-    key_request,
     lifetime,
     tunnels,
     vendor_extension,

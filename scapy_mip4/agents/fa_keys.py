@@ -8,7 +8,7 @@ from scapy.compat import raw
 
 from scapy_mip4.agents.aaa import ALGORITHM_NUMBER, HomeAAA, RegistrationKey
 from scapy_mip4.agents.registration import Registration
-from scapy_mip4.codes import ExtensionType, ReplyCode
+from scapy_mip4.codes import ExtensionType
 from scapy_mip4.layers import MIP4Ext_MNFAKeyGenReply, MIP4Ext_MNFAKeyGenRequest
 
 if TYPE_CHECKING:
@@ -58,23 +58,18 @@ class VisitorKeys:
             lifetime=key.lifetime, aaa_spi=key.aaa_spi, fa_spi=key.from_mobile.spi, algorithm=ALGORITHM_NUMBER,
             nonce=key.nonce))
 
-    def refusal(self, request: Registration) -> ReplyCode | None:
-        """RFC 4721 3.2: the code for a request that asks for a key with wrong MN-AAA authentication."""
-        wrong = self._wanted(request) is not None and self._vouched(request) is False
-        return ReplyCode.FA_BAD_AAA_AUTH if wrong else None
-
     def prune(self) -> None:
         """Give back the memory of what has expired."""
         now = self._agent.clock()
         self._keys = {identity: key for identity, key in self._keys.items() if key.expires > now}
 
     def _asks(self, request: Registration) -> bool:
-        return self._wanted(request) is not None and bool(self._vouched(request))
+        return self._wanted(request) is not None and self._vouched(request)
 
     @staticmethod
     def _wanted(request: Registration) -> MIP4Ext_MNFAKeyGenRequest | None:
         return request.message.extension(MIP4Ext_MNFAKeyGenRequest)
 
-    def _vouched(self, request: Registration) -> bool | None:
+    def _vouched(self, request: Registration) -> bool:
         mobile = self._agent.mobile(request)
-        return None if mobile is None else self._aaa.is_authentic(mobile, request.message)
+        return mobile is not None and self._aaa.is_authentic(mobile, request.message)

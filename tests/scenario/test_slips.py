@@ -65,7 +65,7 @@ SLIPS = {
         HEAD + "needs: {features: {chalenge: true}}\nsteps: [wait: 1s]\n",
         4, 20, "a device of role fa has no feature 'chalenge'; did you mean 'challenge'?"),
     "feature of the other role": (
-        HEAD + "needs: {features: {key_generation: true}}\nsteps: [wait: 1s]\n", 4, 20, "no feature 'key_generation'"),
+        HEAD + "needs: {features: {redirect: true}}\nsteps: [wait: 1s]\n", 4, 20, "no feature 'redirect'"),
     "unknown feature in a row": (
         REQUEST + "cases:\n  - {id: Y, needs: {features: {gri: true}}}\n", 7, 32, "did you mean 'gre'?"),
     "host name": (STEPS + "  - send: {from: mn, MIP4_RRQ: {haaddr: agent}}\n", 5, 41, "must be an IPv4 address"),
