@@ -110,6 +110,7 @@ class Agent(ABC):
         self.log = logging.getLogger(f"{__package__}.{device.name}")
         self._sockets: dict[str, UDPSocket] = {}
         self._ticker: asyncio.Task[None] | None = None
+        self._restarting: asyncio.Future[None] | None = None
         self.prepare()
 
     def deviates(self, name: str) -> bool:
@@ -167,10 +168,19 @@ class Agent(ABC):
                 raise OSError(f"cannot listen on {address}, UDP port {port}: {error.strerror}") from error
         if self.link is not None:
             self.link.subscribe(self._seen_on_link)
+            self.link.asked_to_restart = self._restart_soon
         self._ticker = asyncio.ensure_future(self._tick_for_ever())
 
     async def stop(self) -> None:
         """Close the sockets and the link; harmless if not running."""
+        self._halt()
+        if self.link is not None:
+            self.link.close()
+
+    def _restart_soon(self) -> None:
+        self._restarting = asyncio.ensure_future(self.restart())
+
+    def _halt(self) -> None:
         if self._ticker is not None:
             self._ticker.cancel()
             self._ticker = None
@@ -179,11 +189,11 @@ class Agent(ABC):
             socket.close()
         self._sockets.clear()
         if self.link is not None:
-            self.link.close()
+            self.link.unsubscribe()
 
     async def restart(self) -> None:
         """Stop, forget everything and start again."""
-        await self.stop()
+        self._halt()
         self.prepare()
         await self.start()
 

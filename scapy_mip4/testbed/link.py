@@ -16,6 +16,8 @@ OnPacket = Callable[[bytes], None]
 ETH_P_IP = 0x0800
 PACKET_HOST, PACKET_OUTGOING = 0, 4
 FIRST_GROUP = bytes([224])  # first octet of the addresses of groups, and of 255.255.255.255
+RESTART = b"restart"
+RESTART_SECONDS = 0.5
 ALONE, TO_ALL = "alone", "all"
 BURST = 64  # packets read before other tasks get their turn
 
@@ -24,11 +26,13 @@ class Link(ABC):
     """One end of a link. Octets are whole IPv4 packets; every subscriber gets each packet that arrives.
 
     `frame` tells of the packet that is just arriving whether its frame was for this end "alone" or for "all".
-    `restart` stops whoever is at the other end and starts it again, None if that is not in our hands.
+    `restart` stops whoever is at the other end and starts it again, None if that is not in our hands;
+    `asked_to_restart` is called when the other end asks us to.
     """
 
     frame: str | None = None
     restart: Callable[[], Awaitable[None]] | None = None
+    asked_to_restart: Callable[[], object] | None = None
 
     def __init__(self) -> None:
         self._subscribers: list[OnPacket] = []
@@ -44,9 +48,13 @@ class Link(ABC):
         """Call back with the octets of each packet that arrives from now on."""
         self._subscribers.append(callback)
 
+    def unsubscribe(self) -> None:
+        """Forget who was to be called back."""
+        self._subscribers.clear()
+
     def close(self) -> None:
         """Give resources back; nothing arrives any more. Harmless when done twice."""
-        self._subscribers.clear()
+        self.unsubscribe()
 
     def _deliver(self, octets: bytes, frame: str | None = None) -> None:
         self.frame = frame or (TO_ALL if is_for_group(octets) else ALONE)
@@ -71,7 +79,10 @@ class _MemoryEnd(Link):
 
 
 class UDPLink(Link):
-    """IP packets as the payload of UDP datagrams between two local programs; no privileges needed."""
+    """IP packets as the payload of UDP datagrams between two local programs; no privileges needed.
+
+    The tester's end may ask the program at the other end to restart what it plays, by a datagram that is no IP packet.
+    """
 
     def __init__(self, address: str, port: int, other_port: int) -> None:
         super().__init__()
@@ -85,8 +96,16 @@ class UDPLink(Link):
         super().close()
         self._socket.close()
 
+    async def ask_to_restart(self) -> None:
+        """Have the other end restarted, and give it time."""
+        self.send(RESTART)
+        await asyncio.sleep(RESTART_SECONDS)
+
     def _received(self, datagram: Datagram) -> None:
-        self._deliver(datagram.octets)
+        if datagram.octets != RESTART:
+            self._deliver(datagram.octets)
+        elif self.asked_to_restart is not None:
+            self.asked_to_restart()
 
 
 class RawLink(Link):
@@ -150,4 +169,6 @@ def open_link(testbed: Testbed, device: Device, end: str) -> Link | None:
     device_port = int(port) + 2 * testbed.devices.index(device)
     if end == "device":
         return UDPLink(address, device_port, device_port + 1)
-    return UDPLink(address, device_port + 1, device_port)
+    link = UDPLink(address, device_port + 1, device_port)
+    link.restart = link.ask_to_restart
+    return link

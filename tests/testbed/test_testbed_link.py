@@ -129,3 +129,23 @@ def test_whom_a_frame_is_for(dest: str, to_all: bool, frame: str) -> None:
         return await asyncio.wait_for(told, 30)
 
     assert asyncio.run(play()) == frame
+
+
+def test_over_udp_the_tester_may_ask_for_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scapy_mip4.testbed.link.RESTART_SECONDS", 0.05)
+    device = Device("fa", "fa", "127.0.0.1")
+    testbed = Testbed("lab", (device,), link=f"127.0.0.1:{25000 + os.getpid() % 5000}")
+
+    async def play() -> tuple[list[str], list[bytes]]:
+        there, here = open_link(testbed, device, "device"), open_link(testbed, device, "tester")
+        assert there and here and here.restart
+        asked: list[str] = []
+        heard: list[bytes] = []
+        there.asked_to_restart = lambda: asked.append("restart")
+        there.subscribe(heard.append)
+        await here.restart()
+        there.close()
+        here.close()
+        return asked, heard
+
+    assert asyncio.run(play()) == (["restart"], [])
