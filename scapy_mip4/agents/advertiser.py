@@ -93,7 +93,7 @@ class Advertiser:
             self._next_periodic = now + longest * (1 - random.uniform(0, self._jitter))
         challenge = None
         if self._challenges is not None:
-            challenge = self._challenges.advance() if periodic else self._challenges.latest
+            challenge = self._challenges.advance() if periodic else self._challenges.repeat()
         return self._advertisement(ALL_SYSTEMS, challenge)
 
     def pause(self, longest: float) -> float:

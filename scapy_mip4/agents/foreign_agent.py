@@ -73,7 +73,8 @@ class ForeignAgent(Agent):
         self.max_lifetime = int(device.feature("max_lifetime") or INFINITE_LIFETIME)
         self.max_pending = int(device.feature("max_pending") or MAX_PENDING)
         self.dynamic_ha = self.offers("dynamic_ha") and not self.old
-        self.challenges = ChallengeBook() if self.offers("challenge") else None
+        self.challenges = (
+            ChallengeBook(lambda deed: self.deviates(f"fa-{deed}")) if self.offers("challenge") else None)
         self.visitors = VisitorList(by_nai=self.offers("nai") and not self.old)
         self.denials = DenialLimiter(self.clock)
         self.revocation = ForeignRevocation(self) if self.offers("revocation") else None
@@ -266,6 +267,9 @@ class ForeignAgent(Agent):
         self.log.info("request of %r denied: %s", request.names[0], code_name(code))
         octets = raw(reply)
         if self.challenges is not None:
+            refused = request.message.extension(MIP4Ext_Challenge)
+            if refused is not None and self.deviates("fa-spends-refused-challenges"):
+                self.challenges.use(request.names, refused.challenge)
             offer = self.challenges.offer(request.names, remember=self._denials_offer)
             octets += raw(MIP4Ext_Challenge(challenge=offer))
         return self._to_mobile(request, asked.homeaddr, octets)

@@ -154,26 +154,21 @@ def test_what_rfc3012_kept_of_a_request(sent: str, home: str, relayed: str) -> N
 
 # The book behind it.
 
-def book() -> ChallengeBook:
-    numbers_made = iter(range(100))
-    return ChallengeBook(lambda: b"challenge %d" % next(numbers_made))
-
-
 def test_the_window_holds_the_last_two_advertised() -> None:
-    challenges = book()
+    challenges = ChallengeBook()
     first, second, third = challenges.latest, challenges.advance(), challenges.advance()
     assert [challenges.known(["a"], one) for one in (first, second, third)] == [False, True, True]
 
 
 def test_an_offer_is_for_one_mobile_node_and_the_last_one_counts() -> None:
-    challenges = book()
+    challenges = ChallengeBook()
     first, second = challenges.offer_new(["a"]), challenges.offer_new(["a", "nai"])
     assert [challenges.known([name], second) for name in ("a", "nai", "b")] == [True, True, False]
     assert not challenges.known(["a"], first)
 
 
 def test_offers_to_anybody_who_asks_push_nothing_out() -> None:
-    challenges = book()
+    challenges = ChallengeBook()
     mine = challenges.offer_new(["a"])
     assert {challenges.offer(["a"]) for _ in range(50)} == {mine}
     assert {challenges.offer(["b"]) for _ in range(50)} == {challenges.latest}
