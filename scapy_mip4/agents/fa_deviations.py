@@ -115,4 +115,10 @@ FA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "fa", issue, what) 
      "accepts no advertised challenge but the latest"),
     ("fa-frames-to-all", "rfc5944",
      "sends every packet on the link in a frame to all"),
+    ("fa-forgets-asking-visitors", "rfc5944",
+     "takes a visitor off its list as soon as it sends another request"),
+    ("fa-forgets-denied-visitors", "rfc5944",
+     "takes a visitor off its list when its home agent denies another request"),
+    ("fa-deregisters-expired", "rfc5944",
+     "deregisters mobile nodes whose registration has run out, and tells them"),
 ))

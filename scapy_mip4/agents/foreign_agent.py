@@ -188,12 +188,23 @@ class ForeignAgent(Agent):
         self.denials.prune()
         if self.keys:
             self.keys.prune()
-        outputs: list[Output] = []
+        outputs = self._deregistrations() if self.deviates("fa-deregisters-expired") else []
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
         outputs += self.revocation.tick() if self.revocation else []
         advertisement = self.advertiser.due()
         return outputs + ([OnLink(advertisement)] if advertisement else [])
+
+    def _deregistrations(self) -> list[Output]:
+        """What RFC 5944 3.7 forbids: messages that nobody asked for, because a registration has run out."""
+        outputs: list[Output] = []
+        for visitor in self.visitors.expired(self.clock()):
+            home, home_agent = visitor.home_address, visitor.home_agent
+            request = MIP4_RRQ(lifetime=0, homeaddr=home, haaddr=home_agent, coaddr=self.care_of_address)
+            reply = MIP4_RRP(lifetime=0, homeaddr=home, haaddr=home_agent)
+            outputs += [Transmission(raw(request), self.care_of_address, home_agent, self.testbed.port),
+                        Transmission(raw(reply), self.device.address, home, self.testbed.port)]
+        return outputs
 
     # Requests.
 
@@ -220,6 +231,8 @@ class ForeignAgent(Agent):
         if self.challenges is not None and used is not None:
             self.challenges.use(request.names, used.challenge)
         forwarded = MIP4(octets).extension(MIP4Ext_Challenge)
+        if self.deviates("fa-forgets-asking-visitors"):
+            self.visitors.remove(request.message.homeaddr, home_agent)
         self.visitors.expect(Pending(
             request, home_agent, self.clock(), signed, None if forwarded is None else forwarded.challenge))
         # RFC 5944 3.7.2.2; RFC 3344 had the address of the interface it leaves by.
@@ -289,6 +302,8 @@ class ForeignAgent(Agent):
         refusal = refusal_code(self, reply, pending)
         self.visitors.settle(pending)
         granted = reply.message.code in ACCEPTING
+        if not granted and self.deviates("fa-forgets-denied-visitors"):
+            self.visitors.remove(reply.message.homeaddr, pending.home_agent)
         accepted = granted and refusal is None
         revoked: list[Output] = []
         if self.revocation and granted and refusal not in (None, ReplyCode.FA_HA_AUTH_FAILED):

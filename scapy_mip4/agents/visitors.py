@@ -129,11 +129,14 @@ class VisitorList:
             identity: visitor for identity, visitor in self.visitors.items()
             if (visitor.home_address, visitor.home_agent) != (home_address, home_agent)}
 
+    def expired(self, now: float) -> list[Visitor]:
+        """The visitors whose registration is over at `now`."""
+        return [one for one in self.visitors.values() if one.expires is not None and one.expires <= now]
+
     def expire(self, now: float) -> list[Pending]:
         """Drop what is over at `now`; return the requests given up for want of a reply."""
-        for identity, visitor in list(self.visitors.items()):
-            if visitor.expires is not None and visitor.expires <= now:
-                del self.visitors[identity]
+        over = self.expired(now)
+        self.visitors = {identity: one for identity, one in self.visitors.items() if one not in over}
         for outlived in [one for one in self.pending.values() if one.outlived(now)]:
             self.settle(outlived)
         late = [one for one in self.pending.values() if now - one.since > PENDING_SECONDS]
