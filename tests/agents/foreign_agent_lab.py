@@ -34,7 +34,7 @@ KEYS = {
     MIP4Ext_ForeignHomeAuth: MobilitySecurityAssociation(0x300, b"foreign and home"),
     MIP4Ext_MobileForeignAuth: MobilitySecurityAssociation(0x400, b"mobile + foreign"),
 }
-MN_HA = {"mn-ha": KEYS[MIP4Ext_MobileHomeAuth]}
+MN_HA = {"mn-ha": KEYS[MIP4Ext_MobileHomeAuth], "mn-aaa": KEYS[MIP4Ext_MNAAAAuth]}
 MOBILES = (
     Mobile(HOME, None, NAI, MN_HA),
     Mobile(HOME_WITH_KEY, None, "key@example.org", {**MN_HA, "mn-fa": KEYS[MIP4Ext_MobileForeignAuth]}),

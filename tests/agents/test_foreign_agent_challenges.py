@@ -152,6 +152,16 @@ def test_what_rfc3012_kept_of_a_request(sent: str, home: str, relayed: str) -> N
     assert numbers(message(Lab(CHALLENGE, "rfc3344").register(sent, homeaddr=home))) == relayed
 
 
+@pytest.mark.parametrize("behaviour, code", [("resolved", 108), ("rfc3344", 67)])
+@pytest.mark.parametrize("extensions", [f"{FULL}(x)", f"{FULL}(x)|36"])
+def test_wrong_aaa_authentication_is_denied_by_who_has_it_checked_and_spends_no_challenge(
+    extensions: str, behaviour: str, code: int
+) -> None:
+    lab = Lab({"challenge": True, "mn_aaa": True}, behaviour)
+    assert outcome(lab.register(extensions)) == code
+    assert outcome(lab.register(FULL, id=IDENTIFICATION + 1)) == "relayed"
+
+
 # The book behind it.
 
 def test_the_window_holds_the_last_two_advertised() -> None:
@@ -165,6 +175,16 @@ def test_an_offer_is_for_one_mobile_node_and_the_last_one_counts() -> None:
     first, second = challenges.offer_new(["a"]), challenges.offer_new(["a", "nai"])
     assert [challenges.known([name], second) for name in ("a", "nai", "b")] == [True, True, False]
     assert not challenges.known(["a"], first)
+
+
+def test_an_offer_outlives_the_window() -> None:
+    challenges = ChallengeBook()
+    offered = challenges.offer(["a"])
+    for _ in range(2):
+        challenges.advance()
+    assert challenges.offer(["a"]) == offered
+    assert challenges.known(["a"], offered)
+    assert not challenges.known(["b"], offered)
 
 
 def test_offers_to_anybody_who_asks_push_nothing_out() -> None:

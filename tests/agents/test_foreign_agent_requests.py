@@ -61,6 +61,8 @@ REQUESTS = [
     ("32|130", {"flags": "T"}, PLAIN, 79, 79),
     ("32|130", {"flags": "T"}, ENCAPSULATING, "relayed", "relayed"),
     ("32", {"homeaddr": ZERO}, PLAIN, 96, 96),
+    ("131|32", {"homeaddr": ZERO}, {"nai": False}, 96, 96),
+    ("131|32", {}, {"nai": False}, "relayed", "relayed"),
     ("131|32", {"homeaddr": ZERO}, PLAIN, "relayed", "relayed"),
     ("32|33", {"homeaddr": HOME_WITH_KEY}, PLAIN, "relayed", "relayed"),
     ("32", {"homeaddr": HOME_WITH_KEY}, PLAIN, 67, 67),

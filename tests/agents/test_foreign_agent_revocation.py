@@ -119,6 +119,20 @@ def test_the_left_home_agent_is_told_a_second_after_the_reply_and_then_at_growin
     assert [revocation.id - first.id for _, revocation in sent] == [0, 1, 3, 7, 15]
 
 
+@pytest.mark.parametrize("reply, code, revoked", [
+    ("32|137|34", 0, True), ("32|34", 0, False), ("32|137|34(x)", 0, False), ("32|137|34", 130, False),
+])
+def test_what_a_home_agent_grants_and_the_mobile_node_does_not_get_is_revoked(
+    reply: str, code: int, revoked: bool
+) -> None:
+    """RFC 4636 6; the reply lacks the NAI of the request."""
+    lab = Lab(WITHOUT_INFORM)
+    lab.register("131|32", haaddr=HA_WITH_KEY)
+    lab.from_home_agent(lab.reply(reply, haaddr=HA_WITH_KEY, code=code), HA_WITH_KEY)
+    sent = ticks(lab, 1)
+    assert [(type(one), one.homeaddr, one.coaddr) for _, one in sent] == [(MIP4_Revocation, HOME, COA)] * revoked
+
+
 @pytest.mark.parametrize("flags", ["", "I"])
 def test_the_home_agent_that_is_asked_decides_whether_the_mobile_node_is_told(flags: str) -> None:
     lab = registered()

@@ -128,6 +128,15 @@ def test_features(features: dict[str, bool], extensions: str, fields: Fields, co
     assert (reply and reply.code) == code
 
 
+@pytest.mark.parametrize("features, expected", [
+    ({}, [131, 32]), ({"challenge": True}, [131, 32, 132]), ({"nai": False, "challenge": True}, [32, 132]),
+])
+def test_what_is_unknown_is_not_returned(features: dict[str, bool], expected: list[int]) -> None:
+    reply = Lab(features).ask("131|32|132")
+    assert reply is not None and reply.code == 0
+    assert types(reply) == expected
+
+
 @pytest.mark.parametrize("dest", [BROADCAST, ONES, "224.0.0.11"])
 def test_request_by_broadcast_discovers_the_home_agent(dest: str) -> None:
     lab = Lab()
