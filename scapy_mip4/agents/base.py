@@ -18,7 +18,7 @@ from scapy.packet import Packet
 
 from scapy_mip4.agents.deviations import DEVIATIONS, check_deviations
 from scapy_mip4.agents.icmp_errors import icmp_error_in
-from scapy_mip4.agents.link_datagrams import datagram_in
+from scapy_mip4.agents.link_datagrams import datagram_in, packet_of
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
     MIP4Ext_GeneralizedAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong,
@@ -225,11 +225,21 @@ class Agent(ABC):
         datagram = datagram_in(octets, (*ours, *self.groups), self.testbed.port, self.clock(), checked)
         error = icmp_error_in(octets, ours, self.testbed.port)
         if datagram:
-            self.emit(self.handle(datagram))
+            outputs = list(self.handle(datagram))
+            self.emit(outputs)
+            self.emit(self._shown_on_link(outputs))
         elif error:
             self.emit(self.handle_unreachable(*error))
         else:
             self.emit(self.handle_link(octets))
+
+    def _shown_on_link(self, outputs: Iterable[Output]) -> list[Output]:
+        """The datagrams among the outputs as a raw link shows them besides, for who looks at their checksums."""
+        if self.testbed.link == "raw":
+            return []
+        with_checksum = not self.deviates(f"{self.role}-sends-no-checksums")
+        return [OnLink(packet_of(output, self.testbed.port, with_checksum)) for output in outputs
+                if isinstance(output, Transmission)]
 
     async def _tick_for_ever(self) -> None:
         while True:

@@ -121,4 +121,6 @@ FA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "fa", issue, what) 
      "takes a visitor off its list when its home agent denies another request"),
     ("fa-deregisters-expired", "rfc5944",
      "deregisters mobile nodes whose registration has run out, and tells them"),
+    ("fa-sends-no-checksums", "rfc5944",
+     "sends datagrams without UDP checksums, so far as the link shows"),
 ))

@@ -79,4 +79,6 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "sends revocations again although they are acknowledged"),
     ("ha-frames-to-all", "rfc5944",
      "sends every packet on the link in a frame to all"),
+    ("ha-sends-no-checksums", "rfc5944",
+     "sends datagrams without UDP checksums, so far as the link shows"),
 ))

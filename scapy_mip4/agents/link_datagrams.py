@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
 
+from scapy.compat import raw
 from scapy.layers.inet import IP, UDP
+from scapy.packet import Raw
 from scapy.utils import checksum
 
 from scapy_mip4.testbed import Datagram
 
+if TYPE_CHECKING:
+    from scapy_mip4.agents.base import Transmission
+
 UDP_PROTOCOL = 17
 PROTOCOL, SOURCE_AND_DEST, DEST = 9, slice(12, 20), slice(16, 20)
 IP_HEADER, UDP_HEADER = 20, 8    # octets
+DEFAULT_TTL = 64
+
+
+def packet_of(output: Transmission, port: int, with_checksum: bool = True) -> bytes:
+    """The IP packet in which a datagram goes from that port."""
+    header = IP(src=output.source, dst=output.dest, ttl=output.ttl or DEFAULT_TTL)
+    udp = UDP(sport=port, dport=output.dest_port, chksum=None if with_checksum else 0)
+    return bytes(raw(header / udp / Raw(output.octets)))
 
 
 def datagram_in(

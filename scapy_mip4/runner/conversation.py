@@ -132,7 +132,8 @@ class Conversation:
                 asked_from = self._own.get((role, str(received.dest)))
                 if asked_from and asked_from.port != received.dest_port:
                     port_wanted = asked_from.port
-        self._record("received", role, received, octets, over, when)
+        if over != "seen":
+            self._record("received", role, received, octets, over, when)
         self.inbox.put(Arrival(role, packet, octets, received, when, over, port_wanted))
 
     def stray(self, role: str, octets: bytes) -> None:

@@ -176,8 +176,8 @@ class Exchange:
         if len(octets) < 20:
             return  # no IP header: nothing that anyone could have sent to us
         packet = IP(octets)
-        if UDP in packet and self._testbed.port in (packet[UDP].sport, packet[UDP].dport):
-            return  # a raw link also sees what the sockets receive
+        # A link also sees what the sockets receive.
+        seen = UDP in packet and self._testbed.port in (packet[UDP].sport, packet[UDP].dport)
         if self._testbed.device_addresses.get(packet.src) not in (None, device):
             return  # the link of several devices is one wire
         when = time.time()
@@ -190,7 +190,7 @@ class Exchange:
             named = set(_addresses(packet))
             parties = [party for party in parties if named & {party.mobile.home, party.mobile.coa}]
         for party in parties:
-            party.receive(peer.role if peer else "mn", packet, octets, received, when, "link")
+            party.receive(peer.role if peer else "mn", packet, octets, received, when, "seen" if seen else "link")
 
 
 def received_of(datagram: Datagram) -> Received:

@@ -21,15 +21,15 @@ MOST_WAITING = 100
 DUPLICATED_AT_ONCE = 0.5  # seconds within which a revocation that comes once more was duplicated by the network
 
 Spot = tuple[str, str]
-"""A role, and how a packet reaches it: "udp" or "link"."""
+"""A role, and how a packet reaches it: "udp", "link", or "seen" on the link, if a socket receives it besides."""
 
 
 @dataclass(frozen=True, eq=False)
 class Arrival:
     """A packet that arrived at a role, with what is known without looking inside.
 
-    `time` is in epoch seconds, `over` is "udp" or "link". `port_wanted` is the port that it should have been sent to,
-    if it went to another.
+    `time` is in epoch seconds, `over` is "udp", "link" or "seen". `port_wanted` is the port that it should have been
+    sent to, if it went to another.
     """
 
     role: str

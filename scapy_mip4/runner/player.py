@@ -47,6 +47,7 @@ from scapy_mip4.scenario import (
 )
 from scapy_mip4.scenario.environment import message_in
 from scapy_mip4.scenario.fields import goes_over_link
+from scapy_mip4.scenario.model import Inside
 from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.security import Identification
 
@@ -347,4 +348,7 @@ def _spot(step: Expect) -> Spot:
 
 def _over(pattern: Pattern | None) -> str:
     """How a packet of that kind comes; where nothing may come, that is about messages and not the link's traffic."""
-    return "link" if pattern and pattern.layer and goes_over_link(pattern.layer) else "udp"
+    if pattern is None or pattern.layer is None or not goes_over_link(pattern.layer):
+        return "udp"
+    insides = [value.data.layer for _, value in pattern.fields if isinstance(value.data, Inside)]
+    return "seen" if "UDP" in insides else "link"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from scapy.compat import raw
 from scapy.fields import Field, FieldListField, FlagsField, FlagValue, IPField, PacketListField, StrField
-from scapy.layers.inet import ICMP, IP
+from scapy.layers.inet import ICMP, IP, UDP
 from scapy.layers.l2 import GRE
 from scapy.packet import Packet
 
@@ -30,7 +30,8 @@ def _public(*bases: PacketClass) -> dict[str, PacketClass]:
 
 MESSAGES: Mapping[str, PacketClass] = {**_public(ExtendedMessage), "IP": IP}
 INSIDE: Mapping[str, PacketClass] = {
-    "IP": IP, "GRE": GRE, "MinimalForwardingHeader": layers.MinimalForwardingHeader, "ICMP": ICMP}
+    "IP": IP, "GRE": GRE, "MinimalForwardingHeader": layers.MinimalForwardingHeader, "ICMP": ICMP,
+    "UDP": UDP}
 """What may stand inside IP, and inside one another; each has a ``payload`` beside its fields."""
 CONTROL_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.MIP4Ext)
 ICMP_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.ICMPExt)

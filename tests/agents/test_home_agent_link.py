@@ -166,7 +166,9 @@ async def _register_and_solicit() -> None:
             told = MIP4(reply.octets)
             assert (reply.source, told.code, told.haaddr) == (address, 136, address)
         link.tester_end.send(bytes(solicitation()))
-        assert ICMP_AgentAdvertisement in IP(await seen.get())
+        shown = [IP(await seen.get()) for _ in range(3)]
+        assert [UDP in packet for packet in shown] == [True, True, False]    # replies, once more
+        assert ICMP_AgentAdvertisement in shown[2]
     finally:
         await agent.stop()
         mobile.close()

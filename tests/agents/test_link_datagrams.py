@@ -6,7 +6,8 @@ import pytest
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Raw
 
-from scapy_mip4.agents.link_datagrams import datagram_in
+from scapy_mip4.agents.base import Transmission
+from scapy_mip4.agents.link_datagrams import datagram_in, packet_of
 
 FA, HOME, PORT = "192.0.2.1", "10.0.0.5", 434
 
@@ -30,3 +31,11 @@ def test_a_sound_datagram(octets: bytes) -> None:
 ])
 def test_no_sound_datagram(octets: bytes) -> None:
     assert datagram_in(octets, [FA], PORT, 1.5) is None
+
+
+@pytest.mark.parametrize(("with_checksum", "checksum"), [(True, packet()[26:28]), (False, b"\0\0")])
+def test_a_datagram_as_the_link_shows_it(with_checksum: bool, checksum: bytes) -> None:
+    output = Transmission(b"message!", HOME, FA, PORT, ttl=9)
+    shown = packet_of(output, 5000, with_checksum)
+    assert shown[26:28] == checksum
+    assert shown[:10] + shown[12:26] + shown[28:] == packet()[:10] + packet()[12:26] + packet()[28:]
