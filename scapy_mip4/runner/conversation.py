@@ -25,6 +25,7 @@ REVOKING = (MIP4_Revocation, MIP4_RevocationAck)
 UDP_PROTOCOL = 17
 BROADCAST = "255.255.255.255"
 MOST_RECORDS = 1000  # packets of one case that are kept
+USUAL_PORT = "usual"  # the name of the one that a role sends from where a scenario names no other
 
 
 class Conversation:
@@ -40,7 +41,7 @@ class Conversation:
         self.records: list[Record] = []
         self._testbed = testbed
         self._exchange = exchange
-        self._own: dict[tuple[str, str], UDPSocket] = {}  # by role and address; not shared with other cases
+        self._own: dict[tuple[str, str, str], UDPSocket] = {}  # by role, address and name; not shared with other cases
         self._listener: UDPSocket | None = None
         self._asked: dict[str, tuple[str | None, int]] = {}  # by role
         self._answer_to: dict[str, tuple[str, int]] = {}  # by role, where the last packet came from
@@ -129,7 +130,7 @@ class Conversation:
                 port_wanted = self._testbed.port  # no answer, so it goes to the well-known port
             elif port_wanted is None:
                 # The tester's agents are asked at their well-known port and answered at the port they asked from.
-                asked_from = self._own.get((role, str(received.dest)))
+                asked_from = self._own.get((role, str(received.dest), received.port or USUAL_PORT))
                 if asked_from and asked_from.port != received.dest_port:
                     port_wanted = asked_from.port
         if over != "seen":
@@ -147,12 +148,12 @@ class Conversation:
             f"{self.cast.device.name}: not judged"
         )
 
-    def _datagram(self, role: str, port_wanted: int | None, datagram: Datagram) -> None:
+    def _datagram(self, role: str, port_wanted: int | None, datagram: Datagram, port: str = USUAL_PORT) -> None:
         if datagram.source not in self.cast.device.addresses:
             self.foreign(role, datagram.source)
             return
         message = dissected(datagram.octets)
-        self.receive(role, message, datagram.octets, received_of(datagram), datagram.time, "udp", port_wanted)
+        self.receive(role, message, datagram.octets, received_of(datagram, port), datagram.time, "udp", port_wanted)
 
     def _icmp_error(self, kind: str, address: str, port: int, quoted: bytes) -> None:
         if address in self._testbed.device_addresses:
@@ -189,6 +190,9 @@ class Conversation:
 
     def _sender(self, outgoing: Outgoing) -> UDPSocket:
         role, source = outgoing.role, outgoing.source
+        if outgoing.port != USUAL_PORT:
+            usual = self._address if role == "mn" else self.cast.peers[role].address
+            return self._socket(role, source or usual, outgoing.port)
         acknowledges = isinstance(outgoing.packet, MIP4_RevocationAck)  # from the port that the revocation went to
         if role == "mn":
             if acknowledges and self._listener and source is None:
@@ -201,17 +205,19 @@ class Conversation:
             return self._exchange.socket(peer)
         return self._socket(role, source or peer.address)
 
-    def _socket(self, role: str, address: str) -> UDPSocket:
+    def _socket(self, role: str, address: str, name: str = USUAL_PORT) -> UDPSocket:
         """A socket of this case alone, with a port of its own, so that answers find their way.
 
-        The mobile node has one at all its addresses: a reply may go to another one than its request came from.
+        Under each name the mobile node has one at all its addresses: a reply may go to another one than its request
+        came from.
         """
-        if (role, address) not in self._own:
-            ports = [socket.port for (owner, _), socket in self._own.items() if owner == role == "mn"]
+        if (role, address, name) not in self._own:
+            ports = [socket.port for (owner, _, its), socket in self._own.items()
+                     if owner == role == "mn" and its == name]
             port = ports[0] if ports else 0
-            received = partial(self._datagram, role, None)
-            self._own[role, address] = open_socket(address, port, received, self._icmp_error)
-        return self._own[role, address]
+            received = partial(self._datagram, role, None, port=name)
+            self._own[role, address, name] = open_socket(address, port, received, self._icmp_error)
+        return self._own[role, address, name]
 
     def _record(
         self, direction: str, role: str, way: Received, octets: bytes, over: str, when: float

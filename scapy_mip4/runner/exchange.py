@@ -13,7 +13,7 @@ from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import (
-    IDENTIFICATION_LOW, MIP4, ICMP_AgentAdvertisement, MinimalForwardingHeader, MIP4Ext_MNNAI,
+    IDENTIFICATION_LOW, MIP4, ICMP_AgentAdvertisement, MinimalForwardingHeader, MIP4Ext_MNNAI, MIP4_TunnelData,
     MIP4_Revocation,
 )
 from scapy_mip4.scenario import Received
@@ -165,6 +165,8 @@ class Exchange:
         party.receive(peer.role, packet, datagram.octets, received, datagram.time, "udp")
 
     def _owner(self, packet: Packet) -> Party | None:
+        if isinstance(packet, MIP4_TunnelData):
+            return next((self._parties[named] for named in _addresses(packet) if named in self._parties), None)
         nai = packet.extension(MIP4Ext_MNNAI) if isinstance(packet, MIP4) else None
         return (
             self._parties.get(packet.fields.get("homeaddr", ""))
@@ -193,10 +195,10 @@ class Exchange:
             party.receive(peer.role if peer else "mn", packet, octets, received, when, "seen" if seen else "link")
 
 
-def received_of(datagram: Datagram) -> Received:
+def received_of(datagram: Datagram, port: str | None = None) -> Received:
     """What is around the message of a datagram."""
     way = datagram.source, datagram.source_port, datagram.dest, datagram.dest_port
-    return Received(*way, datagram.ttl, time=datagram.time)
+    return Received(*way, datagram.ttl, time=datagram.time, port=port)
 
 
 def dissected(octets: bytes) -> Packet:

@@ -17,6 +17,7 @@ from scapy_mip4.layers import (
     MIP4Ext_MobileHomeAuth,
     MIP4_Revocation,
     MIP4_RevocationAck,
+    MIP4_TunnelData,
 )
 from scapy_mip4.layers.icmp import ICMPMessage
 from scapy_mip4.scenario import (
@@ -62,6 +63,7 @@ SETTLE = 0.2  # seconds after the last step in which an agent may still give its
 SOURCE_RULES = {"fa": "R5944-3.7.2.3-5", "ha": "R5944-3.8.3.1-1"}
 PORT_RULES = {"fa": "R5944-3.7.2.3-9", "ha": "R5944-3.8.3.1-2"}
 REVOCATION_RULES = {"fa": "R3543-3.3-10", "ha": "R3543-3.3-9"}
+TUNNEL_RULES = {"fa": "R3519-4.9-3", "ha": "R3519-4.6-5"}
 ACKNOWLEDGMENT_RULE = "R3543-3.4-1"
 
 
@@ -263,11 +265,13 @@ class Player:
             port_rule = REVOCATION_RULES[dut]
         elif isinstance(arrival.packet, MIP4_RevocationAck):
             source_rule = port_rule = ACKNOWLEDGMENT_RULE
+        elif isinstance(arrival.packet, MIP4_TunnelData):
+            source_rule = port_rule = TUNNEL_RULES[dut]
         wanted: list[tuple[str, object, object, str]] = [
             ("destination port", arrival.port_wanted, received.dest_port, port_rule)
         ]
         asked = self._conversation.asked(arrival.role)
-        if asked and isinstance(arrival.packet, (MIP4_RRP, MIP4_RevocationAck)):
+        if asked and isinstance(arrival.packet, (MIP4_RRP, MIP4_RevocationAck, MIP4_TunnelData)):
             wanted.append(("source address", asked[0], received.source, source_rule))
             wanted.append(("source port", asked[1], received.source_port, port_rule))
         return [

@@ -30,7 +30,7 @@ class Outgoing:
 
     ``packet`` is the message (or IP packet) as a receiver reads these octets. ``to`` and ``source`` are addresses,
     None where the scenario leaves them to whoever sends. A datagram with a ``checksum`` of "none" or "wrong", or with a
-    ``trailer``, is to be sent as a whole IP packet.
+    ``trailer``, is to be sent as a whole IP packet. ``port`` names the UDP port of the role that it leaves by.
     """
 
     packet: Packet
@@ -42,6 +42,7 @@ class Outgoing:
     ttl: int
     checksum: str | None = None
     trailer: bytes = b""
+    port: str = "usual"
 
 
 def build(send: Send, env: Environment) -> Outgoing:
@@ -67,7 +68,8 @@ def build(send: Send, env: Environment) -> Outgoing:
                               send.location)
     packet = message_in(IP(octets)) if link else MIP4(octets)
     trailer = _computed(send.trailer, env) or b""
-    return Outgoing(packet, octets, "link" if link else "udp", send.role, to, source, ttl, send.checksum, trailer)
+    return Outgoing(packet, octets, "link" if link else "udp", send.role, to, source, ttl, send.checksum, trailer,
+                    send.port)
 
 
 def _address(name: str, value: Value | None, env: Environment) -> str | None:

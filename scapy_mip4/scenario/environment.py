@@ -22,7 +22,7 @@ class Received(NamedTuple):
     """The datagram around a received message; None where it is not known.
 
     frame: whether it was for us "alone" or for "all" of the link; delay: milliseconds since the packet of the case
-    before it, sent or taken; time: in epoch seconds.
+    before it, sent or taken; time: in epoch seconds; port: the name of the tester's UDP port that it came to.
     """
 
     source: str | None = None
@@ -33,6 +33,7 @@ class Received(NamedTuple):
     frame: str | None = None
     delay: int | None = None
     time: float | None = None
+    port: str | None = None
 
 
 def message_in(packet: Packet) -> Packet:

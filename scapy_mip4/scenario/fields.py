@@ -31,8 +31,8 @@ def _public(*bases: PacketClass) -> dict[str, PacketClass]:
 MESSAGES: Mapping[str, PacketClass] = {**_public(ExtendedMessage), "IP": IP}
 INSIDE: Mapping[str, PacketClass] = {
     "IP": IP, "GRE": GRE, "MinimalForwardingHeader": layers.MinimalForwardingHeader, "ICMP": ICMP,
-    "UDP": UDP}
-"""What may stand inside IP, and inside one another; each has a ``payload`` beside its fields."""
+    "UDP": UDP, "MIP4_TunnelData": layers.MIP4_TunnelData}
+"""What may stand inside IP or a tunnel in UDP, and inside one another; each has a ``payload`` beside its fields."""
 CONTROL_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.MIP4Ext)
 ICMP_EXTENSIONS: Mapping[str, PacketClass] = _public(layers.ICMPExt)
 EXTENSIONS: Mapping[str, PacketClass] = {**CONTROL_EXTENSIONS, **ICMP_EXTENSIONS}

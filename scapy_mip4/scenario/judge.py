@@ -119,8 +119,8 @@ class _Judgement:
 
     def datagram(self, received: Received) -> None:
         known: dict[str, Any] = {"source": received.source, "source_port": received.source_port,
-                                 "dest": received.dest, "ttl": received.ttl, "frame": received.frame,
-                                 "size": len(raw(self.message)), "delay": received.delay,
+                                 "dest": received.dest, "port": received.port, "ttl": received.ttl,
+                                 "frame": received.frame, "size": len(raw(self.message)), "delay": received.delay,
                                  "checksum": _checksum_of(self.message)}
         for name, value in self.pattern.about:
             if known[name] is None:

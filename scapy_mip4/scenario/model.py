@@ -67,8 +67,8 @@ class Pattern:
     """What is asked of one received packet.
 
     ``layer`` is None where the layer is known from the packet's capture (behaviours, ``parts``: what stands under
-    ``must`` and ``should``, with rules and levels of its own). ``about`` holds
-    what is asked of the datagram around the message: source, source_port, dest, ttl, frame, size, delay, checksum.
+    ``must`` and ``should``, with rules and levels of its own). ``about`` holds what
+    is asked of the datagram around the message: source, source_port, dest, port, ttl, frame, size, delay, checksum.
     """
 
     layer: str | None
@@ -103,7 +103,7 @@ class Send:
     """Send one packet from a role: a ``layer`` with ``fields``, ``raw`` octets, or a captured ``packet`` again.
 
     With a UDP ``checksum`` ("none" or "wrong") or a ``trailer`` (octets behind the datagram, in the same IP packet) it
-    goes over the link, as a whole IP packet.
+    goes over the link, as a whole IP packet. ``port`` names another UDP port of the role than its usual one.
     """
 
     role: str
@@ -119,6 +119,7 @@ class Send:
     capture: str | None = None
     checksum: str | None = None
     trailer: Value | None = None
+    port: str = "usual"
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class StepReader:
             extensions=self._sent_extensions(exts, layer) if exts else (),
             capture=node.data.get("as"),
             checksum=node.data.get("checksum"),
+            port=node.data.get("port", Send.port),
             **{name: self._value(node[name]) for name in _COMPUTED if name in node},
         )
         self._capture(node.get("as"), "sent", layer)
