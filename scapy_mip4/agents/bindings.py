@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from scapy_mip4.agents.tunnels import IP_IN_IP
+from scapy_mip4.agents.udp_tunnel import Endpoint
 from scapy_mip4.layers import INFINITE_LIFETIME
 
 
@@ -14,7 +15,8 @@ class Binding:
     """A home address tunnelled to a care-of address until `expires` (seconds of the table's clock).
 
     `reverse_tunnel` says whether one was granted (RFC 3024), `broadcast` whether broadcast datagrams were asked for,
-    `colocated` whether the mobile node itself is at the care-of address. `encapsulation` is an IP protocol number.
+    `colocated` whether the mobile node itself is at the care-of address. `encapsulation` is an IP protocol number,
+    `udp` the other end of a tunnel in UDP, if there is one (RFC 3519).
     """
 
     home: str
@@ -24,6 +26,7 @@ class Binding:
     broadcast: bool = False
     colocated: bool = False
     encapsulation: int = IP_IN_IP
+    udp: Endpoint | None = None
 
 
 class BindingTable:

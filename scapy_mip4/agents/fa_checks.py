@@ -153,7 +153,9 @@ def tunnels(agent: ForeignAgent, request: Registration) -> ReplyCode | None:
         return ReplyCode.FA_ENCAPSULATION
     if not flags.T:
         private = agent.offers("private_home_addresses") and _is_private(request.message.homeaddr)
-        mandatory = private or agent.offers("reverse_tunnel_mandatory")
+        # RFC 3519 4.5: a NAT is thought to translate all addresses, unless it is known to leave public ones alone.
+        translated = agent.offers("behind_nat") and not agent.offers("keeps_public_addresses")
+        mandatory = private or translated or agent.offers("reverse_tunnel_mandatory")
         return ReplyCode.FA_REVERSE_TUNNEL_MANDATORY if mandatory else None
     encapsulated = request.message.extension(MIP4Ext_EncapsulatingDelivery) is not None
     if encapsulated and not agent.offers("encapsulating_delivery"):

@@ -17,6 +17,7 @@ from scapy_mip4.agents.denials import DenialLimiter
 from scapy_mip4.agents.fa_checks import denial_code, discard_reason, is_unicast, requested_home_agent
 from scapy_mip4.agents.fa_keys import KEY_EXTENSIONS, VisitorKeys
 from scapy_mip4.agents.fa_link import VisitedLink
+from scapy_mip4.agents.fa_nat import VisitorNAT
 from scapy_mip4.agents.fa_reply_checks import FA_ERROR_STATUSES, refusal_code
 from scapy_mip4.agents.fa_revocation import ForeignRevocation
 from scapy_mip4.agents.identities import foreign_identity
@@ -32,6 +33,7 @@ from scapy_mip4.layers import (
     MIP4_Experimental,
     MIP4_Revocation,
     MIP4_RevocationAck,
+    MIP4_TunnelData,
     MIP4Ext_Challenge,
     MIP4Ext_EncapsulatingDelivery,
     MIP4Ext_FAError,
@@ -87,6 +89,7 @@ class ForeignAgent(Agent):
         self.advertiser = Advertiser(
             device, self.care_of_address, self._advertised_flags(), self.max_lifetime, self.clock,
             challenges=self.challenges, busy=lambda: self.busy, deviates=lambda deed: self.deviates(f"fa-{deed}"))
+        self.nat = VisitorNAT(self) if self.offers("behind_nat") else None
         self.visited_link = VisitedLink(self)
 
     # What this agent is and whom it knows.
@@ -126,7 +129,8 @@ class ForeignAgent(Agent):
 
     def _advertised_flags(self) -> str:
         offered = (("M", "minimal_encapsulation"), ("G", "gre"), ("T", "reverse_tunnel"),
-                   ("R", "registration_required"), ("X", "revocation"))
+                   ("R", "registration_required"), ("X", "revocation"),
+                   ("U", "behind_nat"))
         return "F" + "".join(letter for letter, feature in offered if self.offers(feature))
 
     def _known_extensions(self) -> frozenset[int]:
@@ -140,6 +144,8 @@ class ForeignAgent(Agent):
             known.add(ExtensionType.CVSE)
         if self.keys:
             known |= KEY_EXTENSIONS
+        if self.offers("udp_tunnel"):
+            known.add(ExtensionType.UDP_TUNNEL_REPLY)
         if self.dynamic_ha:
             known.add(ExtensionType.DYNAMIC_HA)
         if self.deviates("fa-skips-127"):
@@ -157,6 +163,8 @@ class ForeignAgent(Agent):
             return self._handle_reply(Registration(message, datagram, self._until_mobile_home))
         if self.revocation and isinstance(message, (MIP4_Revocation, MIP4_RevocationAck)):
             return self.revocation.handle(datagram, message)
+        if self.nat and isinstance(message, MIP4_TunnelData):
+            return self.nat.handle(datagram)
         if isinstance(message, MIP4_Experimental) and self.deviates("fa-answers-experimental"):
             return [Transmission(datagram.octets, datagram.dest, datagram.source, datagram.source_port)]
         return []
@@ -164,7 +172,7 @@ class ForeignAgent(Agent):
     def handle_link(self, octets: bytes) -> list[Output]:
         """The advertisement that answers a solicitation, or the data that goes on."""
         advertisement = self.advertiser.answer(octets)
-        return [OnLink(packet) for packet in ([advertisement] if advertisement else self.visited_link.handle(octets))]
+        return [OnLink(advertisement)] if advertisement else self.visited_link.handle(octets)
 
     def pause(self) -> float:
         """Seconds until the next tick; advertisements keep their time."""
@@ -192,6 +200,7 @@ class ForeignAgent(Agent):
         for late in self.visitors.expire(self.clock()):
             outputs += self._deny(late.request, ReplyCode.FA_TIMEOUT)
         outputs += self.revocation.tick() if self.revocation else []
+        outputs += self.nat.tick() if self.nat else []
         advertisement = self.advertiser.due()
         return outputs + ([OnLink(advertisement)] if advertisement else [])
 
@@ -223,6 +232,7 @@ class ForeignAgent(Agent):
         octets = self._request_to_relay(request, home_agent)
         identity = foreign_identity(self.device)
         octets += raw(identity) if identity else b""
+        octets += self.nat.request(request) if self.nat else b""
         signed = association is not None and self._signs(request)
         if association is not None and signed:
             octets += raw(self.revocation.support()) if self.revocation else b""
@@ -236,7 +246,7 @@ class ForeignAgent(Agent):
         self.visitors.expect(Pending(
             request, home_agent, self.clock(), signed, None if forwarded is None else forwarded.challenge))
         # RFC 5944 3.7.2.2; RFC 3344 had the address of the interface it leaves by.
-        source = (self.device.uplink if self.old else None) or self.care_of_address
+        source = (self.device.uplink if self.old and not self.nat else None) or self.care_of_address
         destinations = self._destinations(home_agent)
         return [Transmission(octets, source, dest, self.testbed.port) for dest in destinations]
 
@@ -312,6 +322,8 @@ class ForeignAgent(Agent):
             visitor = self.visitors.enter(
                 pending, reply, min(reply.message.lifetime, self.max_lifetime), self.clock())
             revoked = self.revocation.registered(pending, reply, visitor) if self.revocation else []
+            if self.nat:
+                self.nat.registered(pending, reply, visitor)
         octets = self._reply_to_relay(reply) if refusal is None else self._refused_reply(reply, refusal)
         if self.keys and accepted and reply.message.lifetime:
             octets += self.keys.supply(pending.request, reply)

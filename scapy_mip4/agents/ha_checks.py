@@ -225,11 +225,17 @@ def binding_limit(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     return None
 
 
+def udp_tunnel(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
+    """RFC 3519 4.6.1."""
+    return ha.nat.refusal(attempt) if ha.nat else None
+
+
 def encapsulation(ha: HomeAgent, attempt: Attempt) -> Refusal | None:
     """RFC 3024 4.3.1. Without reverse tunnel the home agent is free to choose (RFC 5944 4.1): IP in IP."""
     flags = attempt.request.flags
     offered = (not flags.M or ha.device.feature("minimal_encapsulation")) and (not flags.G or ha.device.feature("gre"))
-    if attempt.request.lifetime and flags.T and not offered:
+    in_udp = ha.nat is not None and ha.nat.tunnels(attempt)     # RFC 3519 3.1.4: asked for otherwise
+    if attempt.request.lifetime and flags.T and not offered and not in_udp:
         return Refusal(ReplyCode.HA_ENCAPSULATION, "the encapsulation asked for is not available")
     return None
 
@@ -265,6 +271,7 @@ CHECKS: list[Check] = [
     home_address,
     redirection,
     binding_limit,
+    udp_tunnel,
     encapsulation,
     reverse_tunnel,
 ]

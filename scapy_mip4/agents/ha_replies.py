@@ -79,6 +79,8 @@ def _for_mobile(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Pa
     text = message_string(ha.device, code)
     if text is not None:
         yield text, None
+    if attempt.request.flags.D:
+        yield from _udp_tunnel(ha, attempt, code)
     if is_direct(attempt):
         yield from _revocation_support(ha, attempt, code)
 
@@ -93,6 +95,12 @@ def _redirected_home_agent(ha: HomeAgent, attempt: Attempt) -> Packet:
     return (MIP4Ext_RedirectedHALong if printed else MIP4Ext_RedirectedHA)(address=ha.redirect)
 
 
+def _udp_tunnel(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
+    answer = ha.nat.reply(attempt) if ha.nat and code in ACCEPTING else None
+    if answer is not None:
+        yield answer, None  # RFC 3519 4.6
+
+
 def _revocation_support(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iterator[Part]:
     support = ha.revocation.support(attempt) if ha.revocation and code in ACCEPTING else None
     if support is not None:
@@ -103,6 +111,8 @@ def _for_foreign_agent(ha: HomeAgent, attempt: Attempt, code: ReplyCode) -> Iter
     challenge = attempt.request.extension(MIP4Ext_Challenge)
     if challenge is not None and ExtensionType.CHALLENGE in ha.known:
         yield MIP4Ext_Challenge(challenge=challenge.challenge), None  # RFC 4721 3.4
+    if not attempt.request.flags.D:
+        yield from _udp_tunnel(ha, attempt, code)
     if not is_direct(attempt):
         yield from _revocation_support(ha, attempt, code)
     # RFC 5944 3.5.4 excepts deregistrations, RFC 3344 did not.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The reference home agent (RFC 5944 3.8, with RFC 2794, 3024, 3115, 3543, 3957, 4064, 4433 and 4721)."""
+"""The reference home agent (RFC 5944 3.8, with RFC 2794, 3024, 3115, 3519, 3543, 3957, 4064, 4433 and 4721)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from scapy.packet import Packet
 from scapy_mip4.agents.base import BROADCAST, Agent, OnLink, Output, Transmission, must_discard
 from scapy_mip4.agents.bindings import Binding, BindingTable
 from scapy_mip4.agents.ha_checks import Attempt, first_refusal
+from scapy_mip4.agents.ha_nat import HomeNAT
 from scapy_mip4.agents.ha_replies import build_reply
 from scapy_mip4.agents.ha_revocation import HomeRevocation
 from scapy_mip4.agents.ha_security import MobileSecurity
@@ -17,7 +18,7 @@ from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
 from scapy_mip4.codes import ExtensionType, ReplyCode
 from scapy_mip4.layers import (
     INFINITE_LIFETIME, MIP4, MIP4_Experimental, MIP4_Revocation, MIP4_RevocationAck, MIP4_RRQ,
-    MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
+    MIP4_TunnelData, MIP4Ext_MNAAAAuth, MIP4Ext_MNHAKeyGenRequest, MIP4Ext_MNNAI,
 )
 from scapy_mip4.security import MobilitySecurityAssociation
 from scapy_mip4.testbed import Datagram, Mobile
@@ -51,6 +52,7 @@ class HomeAgent(Agent):
         self.known = self._known_extensions()
         self.bindings = BindingTable(self.clock)
         self.security = MobileSecurity(self.clock)
+        self.nat = HomeNAT(self) if device.feature("udp_tunnel") else None
         self.revocation = HomeRevocation(self) if device.feature("revocation") else None
         self.home_link = HomeLink(
             device, self.bindings, self.max_lifetime, self.clock, lambda deed: self.deviates(f"ha-{deed}"))
@@ -80,6 +82,8 @@ class HomeAgent(Agent):
             return [self._answer(datagram, datagram.octets)]
         if self.revocation and isinstance(message, (MIP4_Revocation, MIP4_RevocationAck)):
             return self.revocation.handle(datagram, message)
+        if self.nat and isinstance(message, MIP4_TunnelData):
+            return self.nat.handle(datagram)
         if not isinstance(message, MIP4_RRQ):
             return self._ignore(datagram, "no Registration Request")
         culprit = must_discard(message, self.known)
@@ -92,7 +96,7 @@ class HomeAgent(Agent):
 
     def handle_link(self, octets: bytes) -> Iterable[Output]:
         """Answer solicitations and tunnel data on the home link."""
-        return [OnLink(packet) for packet in self.home_link.handle(octets)]
+        return self.home_link.handle(octets)
 
     def tick(self) -> Iterable[Output]:
         """Forget expired bindings, of which nobody is told (RFC 5944 3.8); revoke; advertise."""
@@ -167,6 +171,8 @@ class HomeAgent(Agent):
         binding = Binding(
             home, request.coaddr, expires, bool(request.flags.T), bool(request.flags.B), bool(request.flags.D),
             self.encapsulation(request))
+        if self.nat:
+            binding = self.nat.bound(attempt, binding)
         self.bindings.add(binding, keep_others=bool(request.flags.S) and self.simultaneous_bindings)
 
     def _reply(self, attempt: Attempt, code: ReplyCode) -> list[Output]:

@@ -11,10 +11,11 @@ from scapy.compat import raw
 from scapy.packet import Packet
 
 from scapy_mip4.agents.advertiser import Advertiser
-from scapy_mip4.agents.base import BROADCAST
+from scapy_mip4.agents.base import BROADCAST, OnLink, Output
 from scapy_mip4.agents.bindings import Binding, BindingTable
 from scapy_mip4.agents.tunnel_errors import error_for_sender
 from scapy_mip4.agents.tunnels import IP_IN_IP, decapsulate, encapsulate, hop, read
+from scapy_mip4.agents.udp_tunnel import into_tunnel
 from scapy_mip4.layers import ICMP_AgentSolicitation
 from scapy_mip4.testbed import Device
 
@@ -41,14 +42,14 @@ class HomeLink:
         self._groups: defaultdict[str, set[str]] = defaultdict(set)     # members by group, as home addresses
         self.advertiser = Advertiser(device, None, "H", max_lifetime, clock, deviates=deviates)
 
-    def handle(self, octets: bytes) -> list[bytes]:
-        """The packets to put on the link because of this one."""
+    def handle(self, octets: bytes) -> list[Output]:
+        """What to put on the link because of this packet, or to send in UDP."""
         packet = read(octets)
         if packet is None:
             return []
         if ICMP_AgentSolicitation in packet:
             advertisement = self.advertiser.answer(octets)
-            return [advertisement] if advertisement else []
+            return [OnLink(advertisement)] if advertisement else []
         if packet.dst == self._address:
             carried = self._about_tunnel(packet) if packet.proto == ICMP else self._from_tunnel(packet)
         elif packet.dst == BROADCAST:
@@ -58,9 +59,9 @@ class HomeLink:
             carried = self._to_all(packet, [one for home in sorted(members) for one in self._bindings.of(home)])
         else:
             carried = self._into_tunnels(packet, self._bindings.of(packet.dst))
-        return [bytes(raw(one)) for one in carried]
+        return [OnLink(bytes(raw(one))) if isinstance(one, Packet) else one for one in carried]
 
-    def _into_tunnels(self, packet: Packet, bindings: list[Binding]) -> list[Packet]:
+    def _into_tunnels(self, packet: Packet, bindings: list[Binding]) -> list[Output | Packet]:
         inner = decapsulate(packet)
         tunnelled_to_mobile = inner is not None and inner.dst == packet.dst
         if tunnelled_to_mobile and packet.src in [binding.coa for binding in bindings]:
@@ -69,28 +70,34 @@ class HomeLink:
         if carried is None:
             return []
         # RFC 2003 3.2: what comes from an end of the tunnel would go round in a loop.
-        return [encapsulate(carried, self._address, binding.coa, binding.encapsulation)
-                for binding in bindings if packet.src not in (self._address, binding.coa)]
+        return [one for binding in bindings if packet.src not in (self._address, binding.coa)
+                for one in self._tunnelled(carried, binding)]
 
-    def _to_all(self, packet: Packet, bindings: list[Binding]) -> list[Packet]:
+    def _tunnelled(self, packet: Packet, binding: Binding) -> list[Output | Packet]:
+        if binding.udp:
+            return [*into_tunnel(packet, self._address, binding.udp, binding.encapsulation)]
+        return [encapsulate(packet, self._address, binding.coa, binding.encapsulation)]
+
+    def _to_all(self, packet: Packet, bindings: list[Binding]) -> list[Output | Packet]:
         """RFC 5944 4.3 and 4.4: for a foreign agent once more around, to tell it for which mobile node it is."""
         carried = hop(packet)
         if carried is None:
             return []
-        outputs = []
+        outputs: list[Output | Packet] = []
         for binding in bindings:
             if packet.src in (self._address, binding.coa):
                 continue
             inner = carried if binding.colocated else encapsulate(carried, self._address, binding.home)
-            outputs.append(encapsulate(inner, self._address, binding.coa, binding.encapsulation))
+            outputs += self._tunnelled(inner, binding)
         return outputs
 
-    def _from_tunnel(self, packet: Packet) -> list[Packet]:
+    def _from_tunnel(self, packet: Packet) -> list[Output | Packet]:
         # RFC 3024 4.3.2: only from a care-of address, for the home address bound to it, and as negotiated.
         inner = decapsulate(packet)
         if inner is None:
             return []
-        ways = [(binding.coa, protocol) for binding in self._bindings.of(inner.src) if binding.reverse_tunnel
+        ways = [(binding.coa, protocol) for binding in self._bindings.of(inner.src)
+                if binding.reverse_tunnel and not binding.udp
                 for protocol in (IP_IN_IP, binding.encapsulation)]
         if (packet.src, packet.proto) not in ways:
             log.warning("%s: a packet of %s from %s fits no reverse tunnel", self._address, inner.src, packet.src)
@@ -112,6 +119,6 @@ class HomeLink:
         elif octets[0] == IGMP_LEAVE:
             self._groups[group].discard(report.src)
 
-    def _about_tunnel(self, packet: Packet) -> list[Packet]:
+    def _about_tunnel(self, packet: Packet) -> list[Output | Packet]:
         error = error_for_sender(packet, self._address)
         return [error] if error is not None else []
