@@ -17,7 +17,7 @@ from scapy_mip4.testbed import Datagram
 DEFAULT_KEEPALIVE = 110     # seconds, RFC 3519 4.9
 HEADER = 4                  # octets of a tunnel data message before what it carries
 ECHO_REPLY, ECHO_REQUEST = 0, 8
-LARGEST_INNER = 1440        # octets of a packet that fits into an Ethernet frame with all headers, whatever the tunnel
+LARGEST_INNER = 1436        # octets of a packet that fits into an Ethernet frame with all headers, whatever the tunnel
 IP_HEADER = 20
 
 

@@ -148,6 +148,9 @@ class Exchange:
         party = self._owner(packet)
         if party is None and isinstance(packet, MIP4_Revocation) and self._testbed.mobile_by_home(packet.homeaddr):
             return  # a device goes on to revoke what a case that has ended was about
+        if party is None and isinstance(packet, MIP4_TunnelData) and any(
+                map(self._testbed.mobile_by_home, _addresses(packet))):
+            return  # and to keep its tunnel open
         if party is None or peer not in party.cast.peers.values():
             listening = [
                 other
