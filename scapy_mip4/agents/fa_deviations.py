@@ -123,4 +123,6 @@ FA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "fa", issue, what) 
      "deregisters mobile nodes whose registration has run out, and tells them"),
     ("fa-sends-no-checksums", "rfc5944",
      "sends datagrams without UDP checksums, so far as the link shows"),
+    ("fa-takes-tunnel-data-from-anywhere", "rfc3519",
+     "takes data for a tunnel in UDP from any address and port"),
 ))

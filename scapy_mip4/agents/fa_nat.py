@@ -75,7 +75,7 @@ class VisitorNAT:
             return []
         for home_address in list(self._tunnels):
             tunnel = self.tunnel(home_address)
-            if tunnel is None or tunnel.end != Endpoint(datagram.source, datagram.source_port):
+            if tunnel is None or not self._fits(tunnel, datagram):
                 continue
             inner = out_of_tunnel(datagram, tunnel.visitor.encapsulation)
             if inner is None or inner.dst != home_address:
@@ -84,6 +84,10 @@ class VisitorNAT:
             onward = None if answer else hop(inner)
             return [OnLink(bytes(raw(onward)))] if onward else []
         return []
+
+    def _fits(self, tunnel: VisitorTunnel, datagram: Datagram) -> bool:
+        anywhere = self._agent.deviates("fa-takes-tunnel-data-from-anywhere")
+        return anywhere or tunnel.end == Endpoint(datagram.source, datagram.source_port)
 
     def tick(self) -> list[Output]:
         """Keepalives where nothing else was sent for a while (RFC 3519 4.9)."""

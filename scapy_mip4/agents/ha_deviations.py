@@ -81,4 +81,10 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "sends every packet on the link in a frame to all"),
     ("ha-sends-no-checksums", "rfc5944",
      "sends datagrams without UDP checksums, so far as the link shows"),
+    ("ha-takes-tunnel-data-from-anywhere", "rfc3519",
+     "takes data for a tunnel in UDP from any address and port"),
+    ("ha-ignores-next-header", "rfc3519",
+     "takes all data in UDP for IP in UDP, whatever its Next Header says"),
+    ("ha-tunnels-before-keepalive", "rfc3519",
+     "does not wait for a keepalive before it sends data through a tunnel in UDP"),
 ))

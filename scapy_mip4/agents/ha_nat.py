@@ -71,7 +71,7 @@ class HomeNAT:
             return binding
         asked, datagram = self._asked(attempt), attempt.datagram
         assert asked is not None
-        endpoint = Endpoint(datagram.source, datagram.source_port, half_bound=bool(asked.flags.R))
+        endpoint = Endpoint(datagram.source, datagram.source_port, half_bound=self._waits(asked))
         return replace(binding, encapsulation=self._encapsulation(attempt), udp=endpoint)
 
     def handle(self, datagram: Datagram) -> list[Output]:
@@ -93,12 +93,20 @@ class HomeNAT:
             return [OnLink(bytes(raw(onward)))] if onward else []
         return []
 
+    def _waits(self, asked: MIP4Ext_UDPTunnelRequest) -> bool:
+        return bool(asked.flags.R) and not self._ha.deviates("ha-tunnels-before-keepalive")
+
     def _inner(self, datagram: Datagram, binding: Binding) -> Packet | None:
         end = binding.udp
-        if end is None or datagram.dest != self._ha.device.address or datagram.source != end.address:
+        if end is None or datagram.dest != self._ha.device.address:
             return None
-        if not end.half_bound and datagram.source_port != end.port:
+        port_fits = end.half_bound or datagram.source_port == end.port
+        fits = (datagram.source == end.address and port_fits) or self._ha.deviates("ha-takes-tunnel-data-from-anywhere")
+        if not fits:
             return None
+        if self._ha.deviates("ha-ignores-next-header"):
+            datagram = replace(datagram, octets=datagram.octets[:1] + bytes([IP_IN_IP]) + datagram.octets[2:])
+            return out_of_tunnel(datagram, IP_IN_IP)
         return out_of_tunnel(datagram, binding.encapsulation)
 
     def _asked(self, attempt: Attempt) -> MIP4Ext_UDPTunnelRequest | None:
