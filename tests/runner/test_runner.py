@@ -429,3 +429,12 @@ def test_the_first_mobile_nodes_with_the_protection_asked_for_play(needs: str, g
         assert agent.requests[0].homeaddr in {mobile.home for mobile in pools[group].mobiles}
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("port, verdict", [("other", Verdict.PASS), ("usual", Verdict.FAIL)])
+def test_an_answer_tells_by_the_port_it_comes_to(port: str, verdict: Verdict) -> None:
+    steps = f"""send: {{from: mn, MIP4_RRQ: {{}}}}
+expect: {{at: mn, port: usual, MIP4_RRP: {{}}}}
+send: {{from: mn, port: other, MIP4_RRQ: {{}}}}
+expect: {{at: mn, port: {port}, MIP4_RRP: {{}}}}"""
+    assert played(deny, case(steps)).verdict is verdict

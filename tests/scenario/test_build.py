@@ -121,3 +121,10 @@ def test_packets_inside_packets(layer: str, fields: str, protocol: int) -> None:
     assert (innermost.dst, innermost.ttl, bytes(innermost.payload)) == ("10.0.0.10", 9, b"\xab\xcd")
     steps = "- send: {from: ha, as: request, IP: {}}\n- send: {from: ha, to: $fa.coa, IP: {payload: $request.payload}}"
     assert bytes(build(case_of(steps).steps[1], env).packet.payload) == bytes(outgoing.packet.payload)
+
+
+def test_tunnel_data_is_a_datagram_with_a_packet_inside() -> None:
+    outgoing = sent("{from: mn, port: other, MIP4_TunnelData: {payload: {IP: {src: $mn.home, dst: 192.0.2.9}}}}",
+                    environment())
+    assert (outgoing.over, outgoing.port, outgoing.octets[:4]) == ("udp", "other", bytes([4, 4, 0, 0]))
+    assert (outgoing.packet[IP].src, outgoing.packet[IP].dst) == ("10.0.0.10", "192.0.2.9")
