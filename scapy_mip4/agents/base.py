@@ -11,7 +11,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Callable, Union
+from typing import Callable, Protocol, Union
 from collections.abc import Collection, Iterable
 
 from scapy.packet import Packet
@@ -55,6 +55,17 @@ class OnLink:
 
 
 Output = Union[Transmission, OnLink]
+Input = Union[Datagram, OnLink]
+
+
+class Wire(Protocol):
+    """What stands between the sockets of agents and everybody else, such as a network that loses packets."""
+
+    def arriving(self, agent: Agent, packet: Input, deliver: Callable[[Input], None]) -> None:
+        """A packet came for the agent: deliver it, or something else, now, later or never."""
+
+    def leaving(self, agent: Agent, packet: Output, send: Callable[[Output], None]) -> None:
+        """The agent sent a packet: send it on, or something else, now, later or never."""
 
 
 def must_discard(message: Packet, known: Collection[int]) -> int | None:
@@ -81,8 +92,8 @@ class Agent(ABC):
     """A mobility agent of the testbed that answers on its UDP port and, if given one, on a link.
 
     behaviour: "resolved" (RFC 5944 and its companions) or "rfc3344" (RFC 3344 and RFC 3012).
-    deviations: names of `DEVIATIONS`, those of the other role are ignored. clock: seconds since 1970.
-    ValueError on an unknown behaviour or deviation.
+    deviations: names of `DEVIATIONS`, those of the other role are ignored. clock: seconds since 1970. wire: what all
+    packets pass on their way, None for nothing. ValueError on an unknown behaviour or deviation.
     """
 
     role: str
@@ -96,6 +107,7 @@ class Agent(ABC):
         deviations: Collection[str] = (),
         link: Link | None = None,
         clock: Callable[[], float] = time.time,
+        wire: Wire | None = None,
     ) -> None:
         if behaviour not in BEHAVIOURS:
             raise ValueError(f"no behaviour is called {behaviour!r}; known: {', '.join(BEHAVIOURS)}")
@@ -107,6 +119,7 @@ class Agent(ABC):
             name for name in check_deviations(deviations) if DEVIATIONS[name].role == self.role)
         self.link = link
         self.clock = clock
+        self._wire = wire
         self.log = logging.getLogger(f"{__package__}.{device.name}")
         self._sockets: dict[str, UDPSocket] = {}
         self._ticker: asyncio.Task[None] | None = None
@@ -200,25 +213,45 @@ class Agent(ABC):
     def emit(self, outputs: Iterable[Output]) -> None:
         """Send what the core decided."""
         for output in outputs:
-            try:
-                self._send(output)
-            except OSError as error:
-                self.log.warning("could not send %d octets: %s", len(output.octets), error)
+            if self._wire is None:
+                self.send(output)
+            else:
+                self._wire.leaving(self, output, self.send)
+
+    def send(self, output: Output) -> None:
+        """Put a packet on its way; what the system refuses is logged."""
+        try:
+            self._send(output)
+        except OSError as error:
+            self.log.warning("could not send %d octets: %s", len(output.octets), error)
 
     def _send(self, output: Output) -> None:
         if isinstance(output, Transmission):
-            socket = self._sockets[output.source]
-            socket.send(output.octets, output.dest, output.dest_port, ttl=output.ttl)
+            if output.source in self._sockets:  # a delayed packet may come to an agent that has stopped
+                socket = self._sockets[output.source]
+                socket.send(output.octets, output.dest, output.dest_port, ttl=output.ttl)
         elif self.link is not None:
             self.link.send(output.octets, to_all=self.deviates(f"{self.role}-frames-to-all"))
 
-    def _received(self, datagram: Datagram) -> None:
-        self.emit(self.handle(datagram))
+    def _received(self, packet: Input) -> None:
+        if self._wire is None:
+            self._take(packet)
+        else:
+            self._wire.arriving(self, packet, self._take)
+
+    def _take(self, packet: Input) -> None:
+        if isinstance(packet, OnLink):
+            self._take_from_link(packet.octets)
+        else:
+            self.emit(self.handle(packet))
 
     def _unreachable(self, kind: str, address: str, port: int, quoted: bytes) -> None:
         self.emit(self.handle_unreachable(kind, address, quoted))
 
     def _seen_on_link(self, octets: bytes) -> None:
+        self._received(OnLink(octets))
+
+    def _take_from_link(self, octets: bytes) -> None:
         # Of a raw link the sockets receive all but what goes to groups.
         ours = () if self.testbed.link == "raw" else self.addresses()
         checked = not self.deviates(f"{self.role}-ignores-checksums")

@@ -26,6 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the behaviour that passes; rfc5944 is another name for resolved (the default)")  # fmt: skip
     add("--strict", action="store_true", help="what an RFC words as SHOULD fails too, instead of a warning")
     add("--jobs", type=_jobs, default=0, metavar="N", help="at most N cases at a time; default: all at once")
+    add("--plays", type=_plays, default=6, metavar="N",
+        help="play a case that does not pass up to N times: a network may lose packets; default: 6")  # fmt: skip
     add("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     add("--json", type=Path, metavar="FILE", help="write the results as JSON")
     add("--evidence", type=Path, metavar="DIR", help="write the packets of each case to a pcapng file there")
@@ -41,6 +43,12 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _plays(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of plays; 1 means that no case is played again")
+    return int(text)
+
+
 def execute(args: argparse.Namespace) -> int:
     """Play the cases, print the results, write the reports."""
     import asyncio
@@ -49,7 +57,8 @@ def execute(args: argparse.Namespace) -> int:
     from scapy_mip4.playing.selection import select
 
     settings = Settings.from_options(
-        args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs
+        args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs,
+        most_plays=args.plays,
     )
     return asyncio.run(_run(args, settings, select(args.cases)))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scapy_mip4.agents.deviations import check_deviations
-from scapy_mip4.runner import EmbeddedAgents, Runner
+from scapy_mip4.runner import MOST_PLAYS, EmbeddedAgents, Runner
 from scapy_mip4.scenario import ScenarioError
 from scapy_mip4.testbed import InterfaceError, Testbed, load_testbed
 
@@ -27,6 +27,7 @@ class Settings:
     jobs: int = 0
     agent_behaviour: str = "resolved"
     deviations: frozenset[str] = frozenset()
+    most_plays: int = MOST_PLAYS
 
     @classmethod
     def from_options(
@@ -68,6 +69,6 @@ async def open_runner(settings: Settings) -> AsyncIterator[Runner]:
                 raise UsageError(f"our own agents cannot start: {why(error)}") from error
             testbed, links = agents.testbed, agents.links
         try:
-            yield Runner(testbed, settings.conform, settings.strict, settings.jobs, links)
+            yield Runner(testbed, settings.conform, settings.strict, settings.jobs, links, settings.most_plays)
         except InterfaceError as error:
             raise UsageError(str(error)) from error

@@ -8,7 +8,8 @@ Top level: ``format`` ("scapy-mip4-results/1"), ``started`` (epoch seconds or nu
 An issue: ``issue`` (or null), ``shows``, ``behaviours``, ``verdict``, ``reason``, ``cases`` (ids).
 
 A case: ``id``, ``title``, ``issue`` (or null), ``refs``, ``dut`` ("fa"/"ha"), ``device`` (or null),
-``verdict``, ``behaviour`` (or null), ``reason``, ``findings`` (sentences), ``location`` (``file``, ``line``,
+``verdict``, ``behaviour`` (or null), ``reason``, ``findings`` (sentences), ``broken`` (ids of requirements), ``plays``
+(how often it was played; the rest is about one of the plays), ``location`` (``file``, ``line``,
 ``column``; or null), ``started`` (epoch seconds), ``duration`` (seconds), ``packets``.
 
 A packet: ``time`` (epoch seconds), ``role`` (of the tester), ``direction`` ("sent"/"received"), ``source``,
@@ -82,6 +83,8 @@ def case_document(result: Result) -> dict[str, Any]:
         "behaviour": result.behaviour,
         "reason": shorten(result.reason, LONGEST_TEXT),
         "findings": [shorten(finding, LONGEST_TEXT) for finding in result.findings],
+        "broken": list(result.broken),
+        "plays": result.plays,
         "location": asdict(result.location) if result.location else None,
         "started": result.started,
         "duration": result.duration,

@@ -2,7 +2,8 @@
 """Playing cases on a testbed."""
 
 from .embedded import EmbeddedAgents, embedded_testbed, embedded_text
+from .replays import MOST_PLAYS
 from .result import Record, Result
 from .runner import Runner
 
-__all__ = ["EmbeddedAgents", "Record", "Result", "Runner", "embedded_testbed", "embedded_text"]
+__all__ = ["MOST_PLAYS", "EmbeddedAgents", "Record", "Result", "Runner", "embedded_testbed", "embedded_text"]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from importlib.resources import files
 from types import TracebackType
 
-from scapy_mip4.agents import Agent, ForeignAgent, HomeAgent
+from scapy_mip4.agents import Agent, ForeignAgent, HomeAgent, Wire
 from scapy_mip4.testbed import Link, MemoryLink, Testbed, parse_testbed
 
 # Several testers on one machine must not meet, so each takes a block 127.N.0.0/16 of its own.
@@ -33,8 +33,9 @@ class EmbeddedAgents:
     """All agents of a testbed, running in this event loop; an asynchronous context manager.
 
     Without a `testbed` they take the embedded one, in the first block that is free; `testbed` then tells which.
-    `behaviour` is "resolved" or "rfc3344", `deviations` name single wrong deeds. `links` are the tester's ends of the
-    links, by device name. ValueError for an unknown behaviour or deviation, OSError when no addresses can be had.
+    `behaviour` is "resolved" or "rfc3344", `deviations` name single wrong deeds, `wire` is what all their packets
+    pass. `links` are the tester's ends of the links, by device name. ValueError for an unknown behaviour or deviation,
+    OSError when no addresses can be had.
     """
 
     testbed: Testbed
@@ -44,11 +45,13 @@ class EmbeddedAgents:
         testbed: Testbed | None = None,
         behaviour: str = "resolved",
         deviations: Collection[str] = (),
+        wire: Wire | None = None,
     ) -> None:
         self.links: dict[str, Link] = {}
         self._given = testbed
         self._behaviour = behaviour
         self._deviations = deviations
+        self._wire = wire
         self._agents: list[Agent] = []
 
     async def __aenter__(self) -> EmbeddedAgents:
@@ -72,7 +75,7 @@ class EmbeddedAgents:
         for device in testbed.devices:
             link = MemoryLink()
             agent_class = AGENTS[device.role]
-            agent = agent_class(device, testbed, self._behaviour, self._deviations, link.device_end)
+            agent = agent_class(device, testbed, self._behaviour, self._deviations, link.device_end, wire=self._wire)
             await agent.start()
             self._agents.append(agent)
             link.tester_end.restart = agent.restart

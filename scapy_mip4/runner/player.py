@@ -69,12 +69,14 @@ ACKNOWLEDGMENT_RULE = "R3543-3.4-1"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a case came to; `findings` are sentences."""
+    """What a case came to; `findings` are sentences, `broken` ids of requirements; `late`: an answer was."""
 
     verdict: Verdict
     reason: str
     behaviour: str | None = None
     findings: list[str] = field(default_factory=list)
+    broken: tuple[str, ...] = ()
+    late: bool = False
 
 
 class _Unanswered(Exception):
@@ -86,7 +88,7 @@ class _Ended(Exception):
 
 
 class Player:
-    """Plays one case in one conversation."""
+    """Plays one case in one conversation. All waiting for packets, or for none, takes `patience` times as written."""
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class Player:
         identification: Identification,
         conform: str = "resolved",
         strict: bool = False,
+        patience: float = 1.0,
     ) -> None:
         self._case = case
         self._conversation = conversation
@@ -104,10 +107,12 @@ class Player:
         self._identification = identification
         self._conform = conform
         self._strict = strict
+        self._patience = patience
         self._mismatches: list[Mismatch] = []
         self._notes: list[str] = []
         self._judged = False
         self._latest = time.time()  # the last packet sent or taken
+        self._late = False
         self._last_send: Send | None = None
 
     async def play(self) -> Outcome:
@@ -135,10 +140,10 @@ class Player:
         # A broken MUST remains one, however the case went on after it.
         failed = any(mismatch.level == "MUST" for mismatch in self._mismatches)
         if stopped and not failed:
-            return Outcome(*stopped, None, self.findings())
+            return Outcome(*stopped, None, self.findings(), late=self._late)
         if self._inbox.late and not failed:
             reason = "an answer came too late to count, so its absence before shows nothing"
-            return Outcome(Verdict.INCONCLUSIVE, reason, None, self.findings())
+            return Outcome(Verdict.INCONCLUSIVE, reason, None, self.findings(), late=True)
         if self._inbox.unreachable and not failed:
             # Silence from a device that is not there shows nothing.
             return Outcome(Verdict.INCONCLUSIVE, self._inbox.unreachable, None, self.findings())
@@ -157,7 +162,8 @@ class Player:
         except ScenarioError as error:
             return Outcome(Verdict.ERROR, str(error), None, self.findings())
         shown = behaviour or (NEITHER if self._case.behaviours else None)
-        return Outcome(verdict, reason, shown, self.findings())
+        broken = dict.fromkeys(mismatch.rule for mismatch in self._mismatches if mismatch.rule)
+        return Outcome(verdict, reason, shown, self.findings(), tuple(broken))
 
     async def _steps(self, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -193,13 +199,13 @@ class Player:
 
     async def _expect(self, step: Expect) -> None:
         spots, fits = {_spot(step)}, partial(self._is_meant, step)
-        arrival = await self._inbox.next(spots, step.within, fits)
+        arrival = await self._inbox.next(spots, step.within * self._patience, fits)
         for _ in range(step.retries):
             if arrival or self._last_send is None:
                 break
             self._inbox.timed_out(retrying=True)
             self._send(self._last_send)
-            arrival = await self._inbox.next(spots, step.within, fits)
+            arrival = await self._inbox.next(spots, step.within * self._patience, fits)
         if arrival:
             self._take(arrival, step, {step.role})
         elif step.optional:
@@ -207,7 +213,7 @@ class Player:
             if step.capture:
                 self._env.capture(step.capture, None)
         else:
-            await self._give_up(spots, step.within, str(step.pattern.layer), fits)
+            await self._give_up(spots, step.within * self._patience, str(step.pattern.layer), fits)
 
     def _is_meant(self, step: Expect, arrival: Arrival) -> bool:
         """Whether a packet is one that the step is about: on a link others pass by, such as advertisements to all."""
@@ -221,7 +227,7 @@ class Player:
         for branch in step.branches:
             if branch.capture:
                 self._env.capture(branch.capture, None)
-        arrival = await self._inbox.next(spots, step.within)
+        arrival = await self._inbox.next(spots, step.within * self._patience)
         if arrival:
             branch = self._branch(step, arrival)
             self._take(arrival, branch, {role for role, _ in spots})
@@ -229,7 +235,7 @@ class Player:
                 raise _Ended
         elif step.required:
             wanted = " or ".join(f"{branch.pattern.layer} to {branch.role}" for branch in step.branches)
-            await self._give_up(spots, step.within, wanted)
+            await self._give_up(spots, step.within * self._patience, wanted)
         else:
             self._judged = True
             self._inbox.timed_out()
@@ -295,7 +301,7 @@ class Player:
     async def _silence(self, step: Silence) -> None:
         self._judged = True
         loop = asyncio.get_running_loop()
-        end = loop.time() + step.seconds
+        end = loop.time() + step.seconds * self._patience
         others: list[Arrival] = []
         spots = {(role, _over(step.pattern)) for role in step.roles}
         while arrival := await self._inbox.next(spots, end - loop.time()):
@@ -327,6 +333,7 @@ class Player:
         where = " or ".join(sorted({role for role, _ in spots}))
         late = await self._inbox.next(spots, LATE, fits)
         if late:
+            self._late = True
             raise _Unanswered(
                 f"no {wanted} at {where} within {within:g} s; it came {late.time - due:.1f} s later: {_show(late)}"
             )

@@ -33,7 +33,8 @@ class Result:
     """The outcome of one case on one device.
 
     `device` is None when no device of the testbed fits. `findings` are sentences: mismatches first seen first, and
-    notes. `started` is in epoch seconds, `duration` in seconds.
+    notes. `broken` are the ids of the requirements that were broken, as far as expectations name them. `plays` tells
+    how often the case was played. `started` is in epoch seconds, `duration` in seconds.
     """
 
     case_id: str
@@ -50,3 +51,5 @@ class Result:
     records: list[Record] = field(default_factory=list)
     started: float = 0.0
     duration: float = 0.0
+    broken: tuple[str, ...] = ()
+    plays: int = 1

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from scapy_mip4.scenario import Case
 from scapy_mip4.testbed import Link, Testbed, interface_addresses
 
+from .pace import Pace, longest_first
 from .result import Result
 from .stage import CONTROL, Stage
 
@@ -22,8 +23,9 @@ class Runner:
 
     `conform` is "resolved", "rfc3344" or "any"; `strict` makes a broken SHOULD fail. At most `jobs` cases are in play
     at a time; 0 means as many as the system lets us have sockets for. `links` are the tester's ends of links by device
-    name; None opens what the testbed describes. `results` holds every result so far, also those of cases that a
-    cancelled run cut short.
+    name; None opens what the testbed describes. A case that does not pass is played again, `most_plays` times in all,
+    so that a lost packet does not count as the device's fault. `results` holds every result so far, also those of
+    cases that a cancelled run cut short.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Runner:
         strict: bool = False,
         jobs: int = 0,
         links: Mapping[str, Link] | None = None,
+        most_plays: int = 1,
     ) -> None:
         self.testbed = testbed
         self.results: list[Result] = []
@@ -40,6 +43,7 @@ class Runner:
         self._strict = strict
         self._jobs = jobs or _most_jobs()
         self._links = links
+        self._most_plays = most_plays
 
     async def run(self, cases: Iterable[Case]) -> AsyncIterator[Result]:
         """Yield the result of each case as it completes.
@@ -52,14 +56,19 @@ class Runner:
         for case in cases:
             (controls if case.id.startswith(CONTROL) else wanted).append(case)
         with interface_addresses(self.testbed):
-            stage = Stage(self.testbed, self._conform, self._strict, self._links, controls, self.results)
+            stage = Stage(
+                self.testbed, self._conform, self._strict, self._links, controls, self.results, self._most_plays
+            )
             slots = asyncio.Semaphore(self._jobs)
+
+            pace = Pace()
 
             async def play(case: Case) -> Result:
                 async with slots:
+                    await pace.wait()
                     return await stage.play(case)
 
-            tasks = [asyncio.ensure_future(play(case)) for case in wanted]
+            tasks = [asyncio.ensure_future(play(case)) for case in longest_first(wanted)]
             try:
                 for completed in asyncio.as_completed(tasks):
                     yield await completed

@@ -21,10 +21,14 @@ from .exchange import Exchange, TesterError
 from .health import Health
 from .player import Outcome, Player
 from .pool import MobilePools
+from .replays import settled, summed_up
 from .result import Result
 
 CONTROL = "CONTROL-"
 """Cases whose id begins so are not reported: they tell whether a device is alive."""
+
+PATIENCE = 3.0
+"""How much longer the tester waits for a device in the plays after one whose answer came too late."""
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +36,8 @@ log = logging.getLogger(__name__)
 class Stage:
     """What the cases of one run have in common. Make it while an event loop runs, and close it at the end.
 
-    `controls` are plain registrations, for devices of all kinds; `results` gets every result.
+    `controls` are plain registrations, for devices of all kinds; `results` gets every result. A case that does not
+    pass is played again, `most_plays` times in all.
     """
 
     def __init__(
@@ -43,7 +48,9 @@ class Stage:
         links: Mapping[str, Link] | None,
         controls: Sequence[Case],
         results: list[Result],
+        most_plays: int = 1,
     ) -> None:
+        self._most_plays = most_plays
         self._testbed = testbed
         self._conform = conform
         self._strict = strict
@@ -61,32 +68,51 @@ class Stage:
 
     async def play(self, case: Case) -> Result:
         """Play one case; its result is also added to the results. Raises nothing but CancelledError."""
-        result, device = await self._play(case, self._testbed.devices)
+        plays: list[Result] = []
+        patience = 1.0
         try:
-            if device and any(record.direction == "received" for record in result.records):
-                self._health.answered(device, case.id)
-            elif device and result.verdict not in (Verdict.SKIP, Verdict.ERROR):
-                # Silence may have been what was wanted, but not from a device that is dead.
-                trouble = await self._health.doubt(device)
-                if trouble:
-                    reason = f"{result.reason}; {trouble}"
-                    result = replace(result, verdict=Verdict.INCONCLUSIVE, behaviour=None, reason=reason)
+            while not plays or not settled(plays, self._most_plays):
+                device, late = await self._play(case, self._testbed.devices, plays, patience)
+                if late:  # a slow device is no wrong device
+                    patience = PATIENCE
+                if device and await self._is_dead(device, plays):
+                    break
         finally:
-            self._results.append(result)
-        return result
+            if plays:
+                self._results.append(summed_up(plays, self._most_plays))
+        return self._results[-1]
+
+    async def _is_dead(self, device: Device, plays: list[Result]) -> bool:
+        """Whether the device does not answer any more; then the latest result says so."""
+        play = plays[-1]
+        if any(record.direction == "received" for record in play.records):
+            self._health.answered(device, play.case_id)
+            return False
+        if play.verdict in (Verdict.SKIP, Verdict.ERROR):
+            return False
+        # Silence may have been what was wanted, but not from a device that is dead.
+        trouble = await self._health.doubt(device)
+        if trouble is None:
+            return False
+        reason = f"{play.reason}; {trouble}"
+        plays[-1] = replace(play, verdict=Verdict.INCONCLUSIVE, behaviour=None, reason=reason)
+        return True
 
     async def _answers_control(self, device: Device) -> bool:
+        plays: list[Result] = []
         for control in self._controls:
-            result, _ = await self._play(control, [device])
-            if result.verdict is not Verdict.SKIP:
-                return result.verdict is not Verdict.INCONCLUSIVE
+            await self._play(control, [device], plays)
+            if plays[-1].verdict is not Verdict.SKIP:
+                return plays[-1].verdict is not Verdict.INCONCLUSIVE
         return True  # there is no control for this device, so nothing shows that it does not answer
 
-    async def _converse(self, case: Case, conversation: Conversation, clock: Clock) -> Outcome:
+    async def _converse(
+        self, case: Case, conversation: Conversation, clock: Clock, patience: float = 1.0
+    ) -> Outcome:
         try:
             conversation.open()
             env = _environment(case, conversation.cast, conversation.mobile, self._testbed, clock)
-            player = Player(case, conversation, env, clock.identification, self._conform, self._strict)
+            player = Player(case, conversation, env, clock.identification, self._conform, self._strict, patience)
             return await player.play()
         finally:
             conversation.close()
@@ -100,7 +126,10 @@ class Stage:
                 await self._converse(control, conversation, clock)
                 return
 
-    async def _play(self, case: Case, devices: Iterable[Device]) -> tuple[Result, Device | None]:
+    async def _play(
+        self, case: Case, devices: Iterable[Device], plays: list[Result], patience: float = 1.0
+    ) -> tuple[Device | None, bool]:
+        """Play a case once and add the result to `plays`; tell the device, and whether an answer came late."""
         started = time.time()
         parties: Cast | None = None
         conversation: Conversation | None = None
@@ -116,6 +145,7 @@ class Stage:
                 behaviour=outcome.behaviour,
                 reason=outcome.reason,
                 findings=outcome.findings,
+                broken=outcome.broken,
                 refs=case.refs,
                 location=case.location,
                 records=conversation.records if conversation else [],
@@ -133,7 +163,7 @@ class Stage:
                             await self._synchronise(parties, mobile, clock)
                 started = time.time()
                 conversation = Conversation(self._testbed, parties, mobile, self._exchange, case.uses_link)
-                outcome = await self._converse(case, conversation, clock)
+                outcome = await self._converse(case, conversation, clock, patience)
         except NotApplicable as reason:
             outcome = Outcome(Verdict.SKIP, str(reason))
         except TesterError as error:
@@ -141,12 +171,13 @@ class Stage:
         except asyncio.CancelledError:
             if conversation and conversation.records and not case.id.startswith(CONTROL):
                 stopped = Outcome(Verdict.INCONCLUSIVE, "the run was stopped before the case had ended")
-                self._results.append(result(stopped))
+                plays.append(result(stopped))
             raise
         except Exception as error:  # a slip of ours in one case must not take the others with it
             log.exception("case %s", case.id)
             outcome = Outcome(Verdict.ERROR, f"the tester itself failed: {type(error).__name__}: {error}")
-        return result(outcome), parties.device if parties else None
+        plays.append(result(outcome))
+        return parties.device if parties else None, outcome.late
 
 
 def _now() -> int:
