@@ -13,13 +13,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import agent, dissect, lint, listing, run, shell, testbed
+from . import agent, dissect, lint, listing, prove, run, shell, testbed
 from scapy_mip4.playing.errors import UsageError, why
 
 COMMANDS = {
     "run": run,
     "list": listing,
     "lint": lint,
+    "prove": prove,
     "agent": agent,
     "dissect": dissect,
     "testbed": testbed,

@@ -26,8 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the behaviour that passes; rfc5944 is another name for resolved (the default)")  # fmt: skip
     add("--strict", action="store_true", help="what an RFC words as SHOULD fails too, instead of a warning")
     add("--jobs", type=_jobs, default=0, metavar="N", help="at most N cases at a time; default: all at once")
-    add("--plays", type=_plays, default=6, metavar="N",
-        help="play a case that does not pass up to N times: a network may lose packets; default: 6")  # fmt: skip
+    add("--plays", type=_plays, default=8, metavar="N",
+        help="play a case that does not pass up to N times: a network may lose packets; default: 8")  # fmt: skip
     add("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     add("--json", type=Path, metavar="FILE", help="write the results as JSON")
     add("--evidence", type=Path, metavar="DIR", help="write the packets of each case to a pcapng file there")

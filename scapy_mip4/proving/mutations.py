@@ -88,6 +88,18 @@ def _field(name: str, change: Callable[[Any], Any]) -> Leaving:
     return leaving
 
 
+def _high_bit(name: str) -> Leaving:
+    """Flip the highest bit but one of the field of this name, whatever its size."""
+    def leaving(scene: Scene, packet: Output) -> list[Output] | None:
+        message = message_of(packet)
+        if name not in message.fields:
+            return None
+        bits = 8 * int(message.get_field(name).sz)
+        message.setfieldval(name, message.getfieldval(name) ^ 1 << bits - 2)
+        return _changed(packet, message) or None
+    return leaving
+
+
 def _extensions(change: Callable[[list[Packet]], list[Packet]]) -> Leaving:
     """Change the list of extensions."""
     def leaving(scene: Scene, packet: Output) -> list[Output] | None:
@@ -261,7 +273,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("lifetime-up", "raises each lifetime by one", _field("lifetime", lambda old: (old + 1) % 65536)),
     Mutation("lifetime-zero", "sets each lifetime to 0", _field("lifetime", _set(0, 1))),
     Mutation("id-low", "changes the low half of each Identification", _field("id", lambda old: old ^ 1)),
-    Mutation("id-high", "changes the high half of each Identification", _field("id", lambda old: old ^ 1 << 62)),
+    Mutation("id-high", "changes the high half of each Identification", _high_bit("id")),
     *(Mutation(f"other-{name}", f"changes each field {name}", _field(name, _set(OTHER_ADDRESS, "127.0.0.98")))
       for name in _ADDRESS_FIELDS),
     *(Mutation(f"flip-{name}", f"flips the lowest bit of each field {name}", _field(name, lambda old: int(old) ^ 1))

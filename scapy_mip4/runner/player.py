@@ -163,6 +163,8 @@ class Player:
             return Outcome(Verdict.ERROR, str(error), None, self.findings())
         shown = behaviour or (NEITHER if self._case.behaviours else None)
         broken = dict.fromkeys(mismatch.rule for mismatch in self._mismatches if mismatch.rule)
+        if verdict in (Verdict.FAIL, Verdict.WARN) and not self._mismatches:
+            broken = dict.fromkeys(self._case.refs)  # the behaviour decided, and that is about all of them
         return Outcome(verdict, reason, shown, self.findings(), tuple(broken))
 
     async def _steps(self, steps: Iterable[Step]) -> None:

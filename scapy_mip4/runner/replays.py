@@ -11,9 +11,9 @@ from scapy_mip4.scenario import Verdict
 
 from .result import Result
 
-MOST_PLAYS = 6
-CONFIRMATIONS = 3
-"""So many plays must end alike in a fail or warning. With 10 % loss and 5 % duplicates one play in about 30 does."""
+MOST_PLAYS = 8
+CONFIRMATIONS = 4
+"""So many plays must end alike in a fail or warning. Duplicates and jitter spoil one play in twenty."""
 
 BAD = (Verdict.FAIL, Verdict.WARN)
 

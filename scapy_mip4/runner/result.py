@@ -33,7 +33,7 @@ class Result:
     """The outcome of one case on one device.
 
     `device` is None when no device of the testbed fits. `findings` are sentences: mismatches first seen first, and
-    notes. `broken` are the ids of the requirements that were broken, as far as expectations name them. `plays` tells
+    notes. `broken` are the requirements that were broken, as far as expectations name them. `plays` tells
     how often the case was played. `started` is in epoch seconds, `duration` in seconds.
     """
 
