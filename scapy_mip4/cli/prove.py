@@ -64,7 +64,7 @@ async def _search(cases: Sequence[Case], afresh: bool) -> dict[str, str]:
                 print(f"{candidate.name}: {candidate.what} {len(results)} cases fail, {remaining} to go", flush=True)
             for result in results:
                 proofs[result.case_id] = candidate.name
-                print(f"  {result.case_id}: {', '.join(set(result.broken) & set(result.refs))}")
+                print(f"  {result.case_id}: {', '.join(result.broken)}")
     except OSError as error:
         raise UsageError(f"our own agents cannot start: {why(error)}") from error
     return proofs

@@ -48,9 +48,10 @@ class Candidate:
 
 def candidates() -> Iterator[Candidate]:
     """All candidates, those first that make most cases fail."""
-    for nth in range(MOST_PACKETS + 1):
-        yield from (Candidate(mutation=mutation.name, nth=nth) for mutation in MUTATIONS)
+    yield from (Candidate(mutation=mutation.name) for mutation in MUTATIONS)
     yield from (Candidate(deviation=name) for name in DEVIATIONS)
+    for nth in range(1, MOST_PACKETS + 1):
+        yield from (Candidate(mutation=mutation.name, nth=nth) for mutation in MUTATIONS)
     yield from (Candidate(mutation=mutation.name) for mutation in OCTETS)
 
 

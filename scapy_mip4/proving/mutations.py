@@ -12,6 +12,8 @@ from scapy.packet import Packet
 
 from scapy_mip4.agents import Agent, Input, OnLink, Output, Transmission
 from scapy_mip4.layers import (
+    ICMP_AgentAdvertisement,
+    ICMPExt_MobilityAgent,
     MIP4_RRP,
     MIP4_RRQ,
     MIP4Ext_AuthBase,
@@ -250,6 +252,15 @@ def _opens(scene: Scene, packet: Input) -> list[Output]:
     return [OnLink(raw(inner))] if inner is not None else []
 
 
+def _advertises(scene: Scene, packet: Input) -> list[Output]:
+    """Send an advertisement back for each IP packet on the link."""
+    if not isinstance(packet, OnLink) or scene.mobile is None:
+        return []
+    agent = ICMPExt_MobilityAgent(lifetime=300, flags="F", coaddrs=[scene.agent.device.address])
+    advertisement = ICMP_AgentAdvertisement(lifetime=1800, exts=[agent])
+    return [OnLink(raw(IP(src=scene.agent.device.address, dst=scene.mobile.home, ttl=1) / advertisement))]
+
+
 def _revokes(scene: Scene, packet: Input) -> list[Output]:
     if not isinstance(packet, Datagram) or scene.mobile is None:
         return []
@@ -300,6 +311,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("answer-denied", "answers each request with 129", arriving=_answers(DENIED)),
     Mutation("answer-accepted", "answers each request with 0", arriving=_answers(ACCEPTED)),
     Mutation("answer-fa", "answers each request with 70", arriving=_answers(70)),
+    Mutation("advertise", "answers each packet of the link with an advertisement", arriving=_advertises),
     Mutation("acknowledge", "acknowledges each revocation", arriving=_acknowledges),
     Mutation("reflect", "sends each packet back", arriving=_reflects),
     Mutation("pass-to-ha", "passes each packet on to the home agents", arriving=_passes_on("ha", "ha2")),

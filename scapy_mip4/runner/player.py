@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -164,7 +165,8 @@ class Player:
         shown = behaviour or (NEITHER if self._case.behaviours else None)
         broken = dict.fromkeys(mismatch.rule for mismatch in self._mismatches if mismatch.rule)
         if verdict in (Verdict.FAIL, Verdict.WARN) and not self._mismatches:
-            broken = dict.fromkeys(self._case.refs)  # the behaviour decided, and that is about all of them
+            # The behaviour decided, and that is about all that the case names.
+            broken = dict.fromkeys(ref for ref in self._case.refs if re.match(r"R\d", ref))
         return Outcome(verdict, reason, shown, self.findings(), tuple(broken))
 
     async def _steps(self, steps: Iterable[Step]) -> None:
