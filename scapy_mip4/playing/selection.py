@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 
-from scapy_mip4.runner.stage import CONTROL
+from scapy_mip4.runner.stage import CONTROL, PROBE
 from scapy_mip4.scenario import Case, ScenarioError, load
 
 from scapy_mip4.playing.errors import UsageError, why
@@ -41,8 +41,9 @@ def select(arguments: Sequence[str]) -> list[Case]:
     cases = without_controls(loaded)
     for path in paths:
         if not any(_within(case, path) for case in cases):
-            controls = ", only control registrations" if any(_within(case, path) for case in loaded) else ""
-            raise UsageError(f"no cases in {path}{controls}")
+            others = [case for case in loaded if _within(case, path)]
+            kind = "probes" if others and others[0].id.startswith(PROBE) else "control registrations"
+            raise UsageError(f"no cases in {path}" + (f", only {kind}" if others else ""))
     for pattern in patterns:
         if not any(_matches(case, pattern) for case in cases):
             raise UsageError(f"no case matches {pattern!r}; 'scapy-mip4 list' prints those there are")
@@ -50,8 +51,11 @@ def select(arguments: Sequence[str]) -> list[Case]:
 
 
 def refuse_controls(ids: Sequence[str]) -> None:
-    """Raise UsageError for the id of a control registration."""
+    """Raise UsageError for the id of a control registration, or of a case that probes."""
     for case_id in ids:
+        if case_id.startswith(PROBE):
+            sentence = "judges nothing: 'scapy-mip4 probe' plays it to find out what a device supports"
+            raise UsageError(f"{case_id} {sentence}")
         if case_id.startswith(CONTROL):
             sentence = "is a control registration: the runner plays it by itself when a device does not answer"
             raise UsageError(f"{case_id} {sentence}")
@@ -62,9 +66,14 @@ def control_cases() -> list[Case]:
     return load_cases([shipped_scenarios() / "control"])
 
 
+def probe_cases() -> list[Case]:
+    """The cases that find out what a device supports."""
+    return load_cases([shipped_scenarios() / "probe"])
+
+
 def without_controls(cases: Sequence[Case]) -> list[Case]:
-    """The cases that are there for their own sake."""
-    return [case for case in cases if not case.id.startswith(CONTROL)]
+    """The cases that are there for their own sake: neither control registrations nor probes."""
+    return [case for case in cases if not case.id.startswith((CONTROL, PROBE))]
 
 
 def load_cases(paths: Sequence[Path]) -> list[Case]:

@@ -36,7 +36,7 @@ class Cast:
 
 def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     """Choose the first of the `devices` that fits the case, and the tester's side; raises NotApplicable."""
-    device = next((device for device in devices if _fits(device, case)), None)
+    device = next((device for device in devices if fits(device, case)), None)
     if device is None:
         wanted = ", ".join(f"{name}: {_show(value)}" for name, value in case.needs.features.items())
         raise NotApplicable(f"no device of role {case.dut}" + (f" has {wanted}" if wanted else ""))
@@ -54,8 +54,11 @@ def cast(case: Case, testbed: Testbed, devices: Iterable[Device]) -> Cast:
     return Cast(device, _pool(case, testbed, names), peers)
 
 
-def _fits(device: Device, case: Case) -> bool:
-    """A feature asked for as true or false may also be a number or a text: present or not."""
+def fits(device: Device, case: Case) -> bool:
+    """Whether the device is of the role and has the features that the case needs.
+
+    A feature asked for as true or false may also be a number or a text: present or not.
+    """
     if device.role != case.dut:
         return False
     for name, wanted in case.needs.features.items():

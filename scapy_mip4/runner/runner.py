@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
 from scapy_mip4.scenario import Case
-from scapy_mip4.testbed import Link, Testbed, interface_addresses
+from scapy_mip4.testbed import Device, Link, Testbed, interface_addresses
 
+from .cast import fits
 from .pace import Pace, longest_first
 from .result import Result
 from .stage import CONTROL, Stage
@@ -45,8 +46,8 @@ class Runner:
         self._links = links
         self._most_plays = most_plays
 
-    async def run(self, cases: Iterable[Case]) -> AsyncIterator[Result]:
-        """Yield the result of each case as it completes.
+    async def run(self, cases: Iterable[Case], everywhere: bool = False) -> AsyncIterator[Result]:
+        """Yield the result of each case as it completes; `everywhere` plays it on every device that fits.
 
         Nothing that a device does raises. Raises InterfaceError before the first case if the testbed's interface
         cannot take the tester's addresses.
@@ -63,12 +64,19 @@ class Runner:
 
             pace = Pace()
 
-            async def play(case: Case) -> Result:
+            async def play(case: Case, devices: Sequence[Device]) -> Result:
                 async with slots:
                     await pace.wait()
-                    return await stage.play(case)
+                    return await stage.play(case, devices)
 
-            tasks = [asyncio.ensure_future(play(case)) for case in longest_first(wanted)]
+            everyone = self.testbed.devices
+            choices = [(device,) for device in everyone] if everywhere else [everyone]
+            tasks = [
+                asyncio.ensure_future(play(case, devices))
+                for case in longest_first(wanted)
+                for devices in choices
+                if not everywhere or fits(devices[0], case)
+            ]
             try:
                 for completed in asyncio.as_completed(tasks):
                     yield await completed

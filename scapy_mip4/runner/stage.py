@@ -27,6 +27,9 @@ from .result import Result
 CONTROL = "CONTROL-"
 """Cases whose id begins so are not reported: they tell whether a device is alive."""
 
+PROBE = "PROBE-"
+"""Cases whose id begins so find out what a device supports, and judge nothing."""
+
 PATIENCE = 3.0
 """How much longer the tester waits for a device in the plays after one whose answer came too late."""
 
@@ -66,13 +69,16 @@ class Stage:
         await self._health.stop()
         self._exchange.close()
 
-    async def play(self, case: Case) -> Result:
-        """Play one case; its result is also added to the results. Raises nothing but CancelledError."""
+    async def play(self, case: Case, devices: Sequence[Device]) -> Result:
+        """Play one case on the first of the devices that fits; its result is also added to the results.
+
+        Raises nothing but CancelledError.
+        """
         plays: list[Result] = []
         patience = 1.0
         try:
             while not plays or not settled(plays, self._most_plays):
-                device, late = await self._play(case, self._testbed.devices, plays, patience)
+                device, late = await self._play(case, devices, plays, patience)
                 if late:  # a slow device is no wrong device
                     patience = PATIENCE
                 if device and await self._is_dead(device, plays):
