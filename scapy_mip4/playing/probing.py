@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from scapy_mip4.runner import Result
+from scapy_mip4.scenario import NEITHER
 from scapy_mip4.scenario.features import FEATURES, Feature
 from scapy_mip4.testbed import ADDRESSED, Device, Testbed, features_text
 
-from scapy_mip4.playing.selection import control_cases, probe_cases
+from scapy_mip4.playing.selection import control_cases, probe_cases, probe_controls
 from scapy_mip4.playing.settings import Settings, open_runner
 
 YES, NO = "open-yes", "open-no"
@@ -28,11 +29,16 @@ Found = dict[str, dict[str, Feature]]
 
 @dataclass(frozen=True)
 class Probed:
-    """A testbed, what was found out about its devices, and by role which features can be found out at all."""
+    """What was found out about the devices of a testbed.
+
+    `probes` tells by role which features can be found out at all, `hindrances` by device and feature why a case about
+    it told nothing.
+    """
 
     testbed: Testbed
     found: Found
     probes: Mapping[str, frozenset[str]]
+    hindrances: Mapping[tuple[str, str], str]
 
     def features(self, device: Device) -> dict[str, Feature]:
         """The features of a device for a testbed file: what was found, and of the rest what the file says."""
@@ -59,15 +65,23 @@ class Probed:
         for device in self.testbed.devices:
             lines.append(f"  - name: {json.dumps(device.name, ensure_ascii=False)}")
             lines.append(f"    features: {features_text(self.features(device), len('    features: '))}")
-            unknown = self.open_questions(device)
-            if device.name in self.silent:
-                lines.append("    # it did not answer, so these are the features of the testbed file")
-            elif unknown:
-                lines += _comment(f"not found out: {', '.join(unknown)}", "    # ")
+            lines += self._unknown(device)
         for role in sorted({device.role for device in self.testbed.devices}):
             beyond = [name for name in FEATURES[role] if name not in self.probes[role]]
             lines += _comment(f"never found out, for a device of role {role}: {', '.join(beyond)}", "# ")
         return "\n".join(lines) + "\n"
+
+    def _unknown(self, device: Device) -> list[str]:
+        if device.name in self.silent:
+            return _comment("nothing was found out, so these are the features of the testbed file", "    # ")
+        by_hindrance: dict[str, list[str]] = {}
+        for feature in self.open_questions(device):
+            by_hindrance.setdefault(self.hindrances.get((device.name, feature), ""), []).append(feature)
+        lines: list[str] = []
+        for hindrance, unknown in by_hindrance.items():
+            because = f" ({hindrance})" if hindrance else ""
+            lines += _comment(f"not found out: {', '.join(unknown)}{because}", "    # ")
+        return lines
 
 
 async def probe(settings: Settings) -> Probed:
@@ -76,17 +90,23 @@ async def probe(settings: Settings) -> Probed:
     What they need is what was found out by then; of what was not, what the testbed file says. Raises UsageError when
     agents or tester cannot have their addresses.
     """
+    controls = [*probe_controls(), *control_cases()]
     cases = sorted(probe_cases(), key=lambda case: len(case.needs.features))
     probes = {role: frozenset(_feature(case.id) for case in cases if case.dut == role) for role in FEATURES}
     async with open_runner(settings) as runner:
         testbed = runner.testbed
         found: Found = {device.name: {} for device in testbed.devices}
+        hindrances: dict[tuple[str, str], str] = {}
         for _, stage in groupby(cases, key=lambda case: len(case.needs.features)):
-            async for result in runner.run([*stage, *control_cases()], everywhere=True):
+            async for result in runner.run([*stage, *controls], everywhere=True):
                 _learn(found, result, testbed)
+                if result.behaviour in (None, NEITHER):
+                    reason = result.reason.partition(": no text describes")[0]
+                    hindered = [result.device] if result.device else found  # no device fits, or the tester has not all
+                    hindrances.update({(name, _feature(result.case_id)): reason for name in hindered})
             runner.testbed = replace(testbed, devices=tuple(
                 replace(device, features={**device.features, **found[device.name]}) for device in testbed.devices))
-    return Probed(testbed, found, probes)
+    return Probed(testbed, found, probes, hindrances)
 
 
 def _feature(case_id: str) -> str:

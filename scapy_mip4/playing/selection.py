@@ -68,7 +68,12 @@ def control_cases() -> list[Case]:
 
 def probe_cases() -> list[Case]:
     """The cases that find out what a device supports."""
-    return load_cases([shipped_scenarios() / "probe"])
+    return [case for case in load_cases([shipped_scenarios() / "probe"]) if case.id.startswith(PROBE)]
+
+
+def probe_controls() -> list[Case]:
+    """The control registrations for devices of which it is not known yet what they ask for."""
+    return [case for case in load_cases([shipped_scenarios() / "probe"]) if case.id.startswith(CONTROL)]
 
 
 def without_controls(cases: Sequence[Case]) -> list[Case]:

@@ -57,6 +57,8 @@ def test_features_are_printed_and_written(probe_while_the_agent_runs, file):
     status, out, err = probe_while_the_agent_runs("--write")
     assert (status, err) == (0, "")
     assert "gre: false" in out and "max_lifetime: 300" in out and "key_generation: true" in out
+    assert "    # not found out: advertise, prefix_lengths (the case exchanges whole IP packets, and the testbed" in out
+    assert "    # not found out: revocation, revocation_inform (the tester has no fa address with an association" in out
     assert "hex:" not in out and "5b8f3ce0" not in out
     before, after = LAB.split("{gre: true, key_generation: true}")
     written = file.read_text()
@@ -68,7 +70,7 @@ def test_features_are_printed_and_written(probe_while_the_agent_runs, file):
 def test_a_testbed_without_devices_at_home_is_left_alone(scapy_mip4, file):
     ended = scapy_mip4("probe", "--testbed", file, "--write")
     assert (ended.status, ended.err) == (3, "")
-    assert "# it did not answer, so these are the features of the testbed file" in ended.out
+    assert "# nothing was found out, so these are the features of the testbed file" in ended.out
     assert file.read_text() == LAB
 
 

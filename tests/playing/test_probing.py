@@ -59,7 +59,7 @@ mobiles: [{home: 127.127.9.16/28, coa: 127.127.9.32/28, associations: {mn-ha: {s
     device = testbed.devices[0]
     assert probed.silent == ["gone"]
     assert probed.features(device) == {"gre": True, "max_lifetime": 600}
-    assert "# it did not answer, so these are the features of the testbed file" in probed.document()
+    assert "# nothing was found out, so these are the features of the testbed file" in probed.document()
 
 
 def test_every_probe_is_named_after_a_feature() -> None:
