@@ -92,7 +92,6 @@ async def probe(settings: Settings) -> Probed:
     """
     controls = [*probe_controls(), *control_cases()]
     cases = sorted(probe_cases(), key=lambda case: len(case.needs.features))
-    probes = {role: frozenset(_feature(case.id) for case in cases if case.dut == role) for role in FEATURES}
     async with open_runner(settings) as runner:
         testbed = runner.testbed
         found: Found = {device.name: {} for device in testbed.devices}
@@ -106,7 +105,13 @@ async def probe(settings: Settings) -> Probed:
                     hindrances.update({(name, _feature(result.case_id)): reason for name in hindered})
             runner.testbed = replace(testbed, devices=tuple(
                 replace(device, features={**device.features, **found[device.name]}) for device in testbed.devices))
-    return Probed(testbed, found, probes, hindrances)
+    return Probed(testbed, found, probes_by_role(), hindrances)
+
+
+def probes_by_role() -> dict[str, frozenset[str]]:
+    """By role of a device: the features that can be found out."""
+    cases = probe_cases()
+    return {role: frozenset(_feature(case.id) for case in cases if case.dut == role) for role in FEATURES}
 
 
 def _feature(case_id: str) -> str:
