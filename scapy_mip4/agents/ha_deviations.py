@@ -85,6 +85,8 @@ HA_DEVIATIONS: tuple[Deviation, ...] = tuple(Deviation(name, "ha", issue, what) 
      "takes data for a tunnel in UDP from any address and port"),
     ("ha-ignores-next-header", "rfc3519",
      "takes all data in UDP for IP in UDP, whatever its Next Header says"),
+    ("ha-forwards-all-broadcasts", "rfc5944",
+     "tunnels broadcast datagrams also to mobile nodes that did not ask for them"),
     ("ha-tunnels-before-keepalive", "rfc3519",
      "does not wait for a keepalive before it sends data through a tunnel in UDP"),
 ))

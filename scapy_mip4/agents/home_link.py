@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 class HomeLink:
     """Decides about IP packets seen on the home link.
 
-    `max_lifetime` is advertised, in seconds; `clock` gives seconds; `deviates` tells of wrong deeds of advertisers.
+    `max_lifetime` is advertised, in seconds; `clock` gives seconds; `deviates` tells of wrong deeds.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class HomeLink:
     ) -> None:
         self._address = device.address
         self._bindings = bindings
+        self._all_broadcasts = deviates("forwards-all-broadcasts")
         self._multicast = bool(device.feature("multicast"))
         self._groups: defaultdict[str, set[str]] = defaultdict(set)     # members by group, as home addresses
         self.advertiser = Advertiser(device, None, "H", max_lifetime, clock, deviates=deviates)
@@ -53,7 +54,8 @@ class HomeLink:
         if packet.dst == self._address:
             carried = self._about_tunnel(packet) if packet.proto == ICMP else self._from_tunnel(packet)
         elif packet.dst == BROADCAST:
-            carried = self._to_all(packet, [one for one in self._bindings.all() if one.broadcast])
+            asked = [one for one in self._bindings.all() if one.broadcast or self._all_broadcasts]
+            carried = self._to_all(packet, asked)
         elif IPv4Address(packet.dst).is_multicast:
             members = self._groups[packet.dst] if not packet.dst.startswith(ONLY_ON_LINK) else ()
             carried = self._to_all(packet, [one for home in sorted(members) for one in self._bindings.of(home)])

@@ -23,16 +23,19 @@ class MutatingWire:
         self._answer_to: dict[str, tuple[str, int]] = {}
 
     def arriving(self, agent: Agent, packet: Input, deliver: Callable[[Input], None]) -> None:
-        """A packet on its way to an agent: it gets there, and the mutation may answer or pass it on besides."""
+        """A packet on its way to an agent: it gets there, or the mutation answers it; or both."""
         mobile = mobile_of(packet, agent.testbed)
         from_agent = isinstance(packet, Datagram) and agent.testbed.peer_by_address(packet.source) is not None
         if mobile and isinstance(packet, Datagram) and not from_agent:
             self._answer_to[mobile.home] = packet.source, packet.source_port
-        deliver(packet)
+        outputs: list[Output] = []
         if self._mutation.arriving:
             outputs = list(self._mutation.arriving(self._scene(agent, mobile), packet))
-            if outputs and self._due(mobile):
-                self._send(outputs, agent.send)
+        due = bool(outputs) and self._due(mobile)
+        if not (due and self._mutation.swallows):
+            deliver(packet)
+        if due:
+            self._send(outputs, agent.send)
 
     def leaving(self, agent: Agent, packet: Output, send: Callable[[Output], None]) -> None:
         """A packet on its way from an agent: it or what the mutation makes of it goes on."""

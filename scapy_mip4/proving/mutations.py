@@ -19,6 +19,8 @@ from scapy_mip4.layers import (
     MIP4Ext_AuthBase,
     MIP4Ext_ExperimentalNonSkippable,
     MIP4Ext_ExperimentalSkippable,
+    MIP4Ext_ForeignHomeAuth,
+    MIP4Ext_MobileHomeAuth,
     MIP4_Revocation,
     MIP4_RevocationAck,
 )
@@ -53,13 +55,14 @@ class Mutation:
 
     name: as `prove` shows it; what: the rest of "The proxy ...". leaving: what goes out in place of a packet that
     leaves the agent, None if the mutation does not concern that packet. arriving: what goes out besides, when a packet
-    arrives at the agent. delay: seconds by which what goes out is late.
+    arrives at the agent; swallows: instead of it reaching the agent. delay: seconds by which what goes out is late.
     """
 
     name: str
     what: str
     leaving: Leaving | None = None
     arriving: Arriving | None = None
+    swallows: bool = False
     delay: float = 0.0
 
 
@@ -132,6 +135,13 @@ def _broken_authentication(exts: list[Packet]) -> list[Packet]:
     return exts
 
 
+def _other_flags(exts: list[Packet]) -> list[Packet]:
+    for ext in exts:
+        if "flags" in ext.fields:
+            ext.flags = int(ext.flags) ^ 2 ** (8 * int(ext.get_field("flags").sz)) - 1
+    return exts
+
+
 def _other_spi(exts: list[Packet]) -> list[Packet]:
     for ext in exts:
         if isinstance(ext, MIP4Ext_AuthBase):
@@ -167,12 +177,41 @@ def _other_source(scene: Scene, packet: Output) -> list[Output] | None:
     return [replace(packet, source=other) for other in others[:1]] or None
 
 
+def _other_port(scene: Scene, packet: Output) -> list[Output] | None:
+    port = scene.agent.testbed.port
+    if not isinstance(packet, Transmission) or packet.dest_port == port:
+        return None
+    return [replace(packet, dest_port=port)]
+
+
 def _second_answer(scene: Scene, packet: Output) -> list[Output] | None:
     message = message_of(packet)
     if not isinstance(message, MIP4_RRP):
         return None
     message.code = DENIED if message.code != DENIED else ACCEPTED
     return [packet, *_changed(packet, message)]
+
+
+def _signed(scene: Scene, message: Packet) -> None:
+    """Compute all authenticators anew, with the keys that a real agent would have."""
+    holders = [peer.associations for role in scene.agent.testbed.tester.values() for peer in role]
+    if scene.mobile:
+        holders.append(scene.mobile.associations)
+    keys = {association.spi: association for held in holders for association in held.values()}
+    for extension in message.exts:
+        if isinstance(extension, MIP4Ext_AuthBase) and extension.spi in keys:
+            keys[extension.spi].protect(message, extension)
+
+
+def _signed_code(code: int) -> Leaving:
+    def leaving(scene: Scene, packet: Output) -> list[Output] | None:
+        message = message_of(packet)
+        if not isinstance(message, MIP4_RRP) or message.code == code:
+            return None
+        message.code = code
+        _signed(scene, message)
+        return _changed(packet, message)
+    return leaving
 
 
 # --- sending what nobody asked for ---
@@ -184,9 +223,10 @@ def _peers(scene: Scene, *roles: str) -> Iterator[str]:
 
 
 def _to_mobile(scene: Scene, octets: bytes) -> list[Output]:
-    if scene.answer_to is None:
+    if scene.mobile is None:
         return []
-    return [Transmission(octets, scene.agent.device.address, *scene.answer_to)]
+    address, port = scene.answer_to or (scene.mobile.home, scene.agent.testbed.port)
+    return [Transmission(octets, scene.agent.device.address, address, port)]
 
 
 def _to_peers(scene: Scene, octets: bytes, *roles: str) -> list[Output]:
@@ -203,7 +243,7 @@ def _leaked(*roles: str) -> Leaving:
     return leaving
 
 
-def _answers(code: int) -> Arriving:
+def _answers(code: int, signed: bool = False) -> Arriving:
     """Answer every registration request besides."""
     def arriving(scene: Scene, packet: Input) -> list[Output]:
         message = message_of(packet)
@@ -211,6 +251,9 @@ def _answers(code: int) -> Arriving:
             return []
         reply = MIP4_RRP(code=code, lifetime=message.lifetime, homeaddr=message.homeaddr, haaddr=message.haaddr,
                          id=message.id)
+        if signed:
+            reply.exts = [ext for ext in message.exts if isinstance(ext, MIP4Ext_MobileHomeAuth)]
+            _signed(scene, reply)
         return [Transmission(raw(reply), packet.dest, packet.source, packet.source_port)]
     return arriving
 
@@ -281,6 +324,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("code-accepted", "turns each code into 0", _field("code", _set(ACCEPTED, DENIED))),
     Mutation("code-fa", "turns each code into 64", _field("code", _set(64, 65))),
     Mutation("code-next", "adds one to each code", _field("code", lambda code: (code + 1) % 256)),
+    *(Mutation(f"code-{code}-signed", f"turns each code into {code}, and signs that", _signed_code(code))
+      for code in (0, 1, DENIED, 131, 132, 133)),
     Mutation("lifetime-up", "raises each lifetime by one", _field("lifetime", lambda old: (old + 1) % 65536)),
     Mutation("lifetime-zero", "sets each lifetime to 0", _field("lifetime", _set(0, 1))),
     Mutation("id-low", "changes the low half of each Identification", _field("id", lambda old: old ^ 1)),
@@ -294,6 +339,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("break-authentication", "spoils each authenticator", _extensions(_broken_authentication)),
     Mutation("strip-authentication", "removes each authentication extension", _extensions(_without_authentication)),
     Mutation("other-spi", "changes each SPI", _extensions(_other_spi)),
+    Mutation("extension-flags", "flips all flags of extensions", _extensions(_other_flags)),
     Mutation("reverse-extensions", "turns the extensions round", _extensions(lambda exts: exts[::-1])),
     Mutation("drop-extensions", "removes all extensions", _extensions(lambda exts: [])),
     *(Mutation(f"drop-extension-{index}", f"removes extension {index}", _without(index)) for index in range(4)),
@@ -302,15 +348,21 @@ MUTATIONS: tuple[Mutation, ...] = (
              _extensions(lambda exts: [MIP4Ext_ExperimentalSkippable(), *exts])),
     Mutation("add-non-skippable", "adds an unknown extension that may not be skipped",
              _extensions(lambda exts: [*exts, MIP4Ext_ExperimentalNonSkippable()])),
+    Mutation("add-authentication", "adds a Foreign-Home authentication extension",
+             _extensions(lambda exts: [*exts, MIP4Ext_ForeignHomeAuth(spi=0x300, authenticator=bytes(16))])),
     # The datagram.
     Mutation("other-source", "sends from another address of the agent", _other_source),
-    Mutation("other-port", "sends to the port of the agents", _transmission(dest_port=lambda port: port ^ 1)),
+    Mutation("other-port", "sends everything to the port of the agents", _other_port),
     Mutation("other-ttl", "sends with another TTL", _transmission(ttl=lambda ttl: 3)),
     # Too much or too little.
     Mutation("second-answer", "lets a second reply follow each", _second_answer),
     Mutation("answer-denied", "answers each request with 129", arriving=_answers(DENIED)),
     Mutation("answer-accepted", "answers each request with 0", arriving=_answers(ACCEPTED)),
     Mutation("answer-fa", "answers each request with 70", arriving=_answers(70)),
+    *(Mutation(f"refuse-{code}", f"answers each request with {code} itself", arriving=_answers(code), swallows=True)
+      for code in (0, 69, 70, 77, 106, DENIED, 133)),
+    *(Mutation(f"refuse-{code}-signed", f"answers each request with {code} itself, and signs that",
+               arriving=_answers(code, signed=True), swallows=True) for code in (0, DENIED, 132, 133)),
     Mutation("advertise", "answers each packet of the link with an advertisement", arriving=_advertises),
     Mutation("acknowledge", "acknowledges each revocation", arriving=_acknowledges),
     Mutation("reflect", "sends each packet back", arriving=_reflects),

@@ -34,8 +34,8 @@ async def prove(
     first, then all there are or the `others` given.
 
     Yields after each candidate: it, the results of the cases that it made fail, and how many cases remain. A case has
-    failed if it did so for a requirement that it names, if it names any; a broken SHOULD counts too. Ends when no case
-    remains, or no candidate.
+    failed if it did so for a requirement that it names, unless these leave a choice; a broken SHOULD counts too. Ends
+    when no case remains, or no candidate.
     """
     remaining = {case.id: case for case in cases}
     first = _assignments(cases, known)
@@ -64,10 +64,12 @@ async def _failing(candidate: Candidate, cases: Collection[Case], controls: Sequ
     async with EmbeddedAgents(deviations=candidate.deviations, wire=candidate.wire()) as agents:
         runner = Runner(agents.testbed, strict=True, links=agents.links)
         results = [result async for result in runner.run([*cases, *controls])]
-    return [result for result in results if result.verdict is Verdict.FAIL and _for_what_it_judges(result)]
+    permissive = {case.id for case in cases if _is_permissive(case)}
+    return [result for result in results if result.verdict is Verdict.FAIL
+            and (result.case_id in permissive or not set(result.broken).isdisjoint(result.refs))]
 
 
-def _for_what_it_judges(result: Result) -> bool:
-    """Whether a requirement is broken that the case names; some name none, since the text leaves the matter open."""
-    judged = [reference for reference in result.refs if reference in catalogue()]
-    return not judged or not set(result.broken).isdisjoint(judged)
+def _is_permissive(case: Case) -> bool:
+    """Whether the case names no requirement, or only some that leave a choice: then it judges what is around that."""
+    levels = {catalogue()[reference].level for reference in case.refs if reference in catalogue()}
+    return levels <= {"MAY"} or any(behaviour.name.startswith("open") for behaviour in case.behaviours)

@@ -112,6 +112,7 @@ class Player:
         self._mismatches: list[Mismatch] = []
         self._notes: list[str] = []
         self._judged = False
+        self._surplus: Mismatch | None = None
         self._latest = time.time()  # the last packet sent or taken
         self._late = False
         self._last_send: Send | None = None
@@ -163,11 +164,14 @@ class Player:
         except ScenarioError as error:
             return Outcome(Verdict.ERROR, str(error), None, self.findings())
         shown = behaviour or (NEITHER if self._case.behaviours else None)
-        broken = dict.fromkeys(mismatch.rule for mismatch in self._mismatches if mismatch.rule)
+        named = [ref for ref in self._case.refs if re.match(r"R\d", ref)]
+        broken: list[str] = []
+        for mismatch in self._mismatches:
+            if mismatch is not self._surplus:
+                broken += [mismatch.rule] if mismatch.rule else named
         if verdict in (Verdict.FAIL, Verdict.WARN) and not self._mismatches:
-            # The behaviour decided, and that is about all that the case names.
-            broken = dict.fromkeys(ref for ref in self._case.refs if re.match(r"R\d", ref))
-        return Outcome(verdict, reason, shown, self.findings(), tuple(broken))
+            broken = named  # the behaviour decided, and that is about all that the case names
+        return Outcome(verdict, reason, shown, self.findings(), tuple(dict.fromkeys(broken)))
 
     async def _steps(self, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -327,7 +331,8 @@ class Player:
         if self._inbox.surplus:
             first, more = self._inbox.surplus[0], len(self._inbox.surplus) - 1
             actual = _show(first) + (f" and {more} more" if more else "")
-            self._mismatches.append(Mismatch(f"answer at {first.role}", "no second one", actual))
+            self._surplus = Mismatch(f"answer at {first.role}", "no second one", actual)
+            self._mismatches.append(self._surplus)
 
     async def _give_up(
         self, spots: set[Spot], within: float, wanted: str, fits: Callable[[Arrival], bool] = lambda arrival: True
