@@ -14,6 +14,7 @@ from scapy_mip4.agents import Agent, Input, OnLink, Output, Transmission
 from scapy_mip4.layers import (
     ICMP_AgentAdvertisement,
     ICMPExt_MobilityAgent,
+    MIP4,
     MIP4_RRP,
     MIP4_RRQ,
     MIP4Ext_AuthBase,
@@ -192,7 +193,7 @@ def _second_answer(scene: Scene, packet: Output) -> list[Output] | None:
     return [packet, *_changed(packet, message)]
 
 
-def _signed(scene: Scene, message: Packet) -> None:
+def _signed(scene: Scene, message: MIP4) -> None:
     """Compute all authenticators anew, with the keys that a real agent would have."""
     holders = [peer.associations for role in scene.agent.testbed.tester.values() for peer in role]
     if scene.mobile:
