@@ -4,38 +4,38 @@
 from __future__ import annotations
 
 import argparse
-from fnmatch import fnmatchcase
+from pathlib import Path
 
-SUMMARY = "list cases: id, device under test, title, references"
+from scapy_mip4.playing.filters import add_filters
+
+SUMMARY = "list cases, or requirements with the cases that judge them"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("cases", nargs="*", metavar="ID|PATH", help="as for run; default: all shipped scenarios")
-    parser.add_argument("--id", metavar="GLOB", help="only cases whose id matches")
-    parser.add_argument("--dut", choices=("fa", "ha"), help="only cases for this kind of device")
-    parser.add_argument("--ref", metavar="GLOB", help="only cases with such a reference: tracker/T9, 'RFC5944 3.7*'")
-    parser.add_argument("--tag", metavar="GLOB", help="only cases with such a tag")
+    add_filters(parser)
+    parser.add_argument("--coverage", action="store_true",
+                        help="list requirements: the cases that judge each, their last verdict, and why some have none")
+    parser.add_argument("--results", type=Path, metavar="FILE",
+                        help="take the verdicts from this report of 'run --json', not from the last runs")
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print the chosen cases, one on a line."""
-    from scapy_mip4.playing.errors import UsageError
+    """Print the chosen cases, one on a line; or the requirements."""
+    from scapy_mip4.playing.filters import filtered
     from scapy_mip4.playing.selection import refuse_controls, select
 
     refuse_controls([args.id or ""])
-    chosen = [
-        case
-        for case in select(args.cases)
-        if (args.id is None or fnmatchcase(case.id, args.id))
-        and (args.dut is None or case.dut == args.dut)
-        and (args.ref is None or any(fnmatchcase(ref, args.ref) for ref in case.refs))
-        and (args.tag is None or any(fnmatchcase(tag, args.tag) for tag in case.tags))
-    ]
-    if not chosen:
-        filters = {name: getattr(args, name) for name in ("id", "dut", "ref", "tag")}
-        wanted = " ".join(f"--{name} {value!r}" for name, value in filters.items() if value is not None)
-        raise UsageError(f"no case matches {wanted}; 'scapy-mip4 list' prints those there are")
+    chosen = filtered(select(args.cases), args)
+    if args.coverage:
+        from scapy_mip4.playing.memory import last_verdicts
+        from scapy_mip4.report.coverage import coverage, print_coverage
+
+        rows = coverage(chosen)
+        partly = bool(args.cases) or any(getattr(args, name) for name in ("id", "role", "level", "ref", "tag"))
+        print_coverage([row for row in rows if row.cases or not partly], last_verdicts(args.results))
+        return 0
     width = max(len(case.id) for case in chosen)
     for case in chosen:
         print(f"{case.id:{width}}  {case.dut}  {case.title}  [{', '.join(case.refs)}]")

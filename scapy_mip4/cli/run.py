@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from scapy_mip4.playing.filters import add_filters
+
 if TYPE_CHECKING:
     from scapy_mip4.scenario import Case
 
@@ -21,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
     add("cases", nargs="*", metavar="ID|PATH", help="case id, issue, glob over ids, file or directory; default: all")
+    add_filters(parser)
     add("--testbed", type=Path, metavar="FILE", help="testbed file; default: our own agents, started for the run")
     add("--conform", choices=("resolved", "rfc5944", "rfc3344", "any"), default="resolved",
         help="the behaviour that passes; rfc5944 is another name for resolved (the default)")  # fmt: skip
@@ -53,6 +56,7 @@ def execute(args: argparse.Namespace) -> int:
     """Play the cases, print the results, write the reports."""
     import asyncio
 
+    from scapy_mip4.playing.filters import filtered
     from scapy_mip4.playing.settings import Settings
     from scapy_mip4.playing.selection import select
 
@@ -60,7 +64,7 @@ def execute(args: argparse.Namespace) -> int:
         args.testbed, args.agent_behaviour, args.deviate, conform=args.conform, strict=args.strict, jobs=args.jobs,
         most_plays=args.plays,
     )
-    return asyncio.run(_run(args, settings, select(args.cases)))
+    return asyncio.run(_run(args, settings, filtered(select(args.cases), args)))
 
 
 async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Case]) -> int:
@@ -73,6 +77,7 @@ async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Cas
 
     from scapy_mip4.playing.errors import UsageError
     from .interruption import first_signal_cancels
+    from scapy_mip4.playing.memory import remember
     from scapy_mip4.playing.settings import open_runner
     from scapy_mip4.playing.selection import control_cases
 
@@ -99,6 +104,7 @@ async def _run(args: argparse.Namespace, settings: Settings, cases: Sequence[Cas
         for result in runner.results if args.evidence else ():
             with _noting(failures, f"the evidence of {result.case_id}"):
                 write_evidence(result, args.evidence, runner.testbed.port)
+        remember(runner.results)
         # Last: its reader may go away (`| head`), and the reports are to be there then.
         terminal.summary(runner.results)
         if failures:

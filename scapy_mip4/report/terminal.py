@@ -57,15 +57,18 @@ class Terminal:
             yield advance
 
     def summary(self, results: Sequence[Result]) -> None:
-        """Print one row an issue, then every case that is not a pass with its reason and place, then totals."""
+        """Print one row an issue and an RFC, every case that is not a pass with its reason and place, and totals."""
         table = Table(expand=self._console.is_terminal, show_edge=False, pad_edge=False)
         for heading in ("issue", "device shows", "verdict"):
             table.add_column(heading, no_wrap=True)
         table.add_column("reason", no_wrap=True, overflow="ellipsis", ratio=1)  # has what width the others leave
         for row in summarise(results):
-            table.add_row(*_cells(row))
-        self._console.print(table)
-        self._console.print()
+            if row.issue:
+                table.add_row(*_cells(row))
+        for rows in (table, _by_rfc(results)):
+            if rows.row_count:
+                self._console.print(rows)
+                self._console.print()
         open_points = [result for result in in_order(results) if result.verdict is not Verdict.PASS]
         for result in open_points:
             self._open_point(result)
@@ -82,6 +85,18 @@ class Terminal:
         )
         for text in (line, *(f"    {finding}" for finding in findings)):
             self._console.print(text, soft_wrap=not self._console.is_terminal)
+
+
+def _by_rfc(results: Sequence[Result]) -> Table:
+    """One row for each RFC, or other beginning of ids, of the cases that are about no issue."""
+    table = Table("RFC", "verdicts", show_edge=False, pad_edge=False)
+    groups: dict[str, list[Result]] = {}
+    for result in in_order(results):
+        if result.issue is None:
+            groups.setdefault(result.case_id.partition("/")[0], []).append(result)
+    for name, group in groups.items():
+        table.add_row(Text(shorten(name)), _total_line(group))
+    return table
 
 
 def _cells(row: IssueRow) -> tuple[Text, ...]:
