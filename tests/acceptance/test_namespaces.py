@@ -17,14 +17,14 @@ import yaml
 from scapy_mip4.runner import embedded_text
 
 PYTHON = [sys.executable, "-m", "scapy_mip4"]
-BLOCK = "10.77."
+BLOCK = "100.77."
 ANSWERING = """
 from scapy.config import conf
 from scapy_mip4 import MobilitySecurityAssociation
 from scapy_mip4.agents.answering import MIP4HomeAgent_am
 conf.verb = -1
 sa = MobilitySecurityAssociation(spi=256, key=b"0123456789abcdef")
-machine = MIP4HomeAgent_am(address="10.77.2.1", associations={"10.77.1.1": sa}, iface="cable")
+machine = MIP4HomeAgent_am(address="100.77.2.1", associations={"100.77.1.1": sa}, iface="cable")
 machine.defoptsniff["started_callback"] = lambda: print("listens", flush=True)
 machine()
 """
@@ -34,9 +34,9 @@ from scapy.all import *
 from scapy_mip4 import *
 from scapy_mip4.security import ntp_timestamp
 sa = MobilitySecurityAssociation(spi=256, key=b"0123456789abcdef")
-request = MIP4_RRQ(homeaddr="10.77.1.1", haaddr="10.77.2.1", coaddr="10.77.1.1", flags="D",
+request = MIP4_RRQ(homeaddr="100.77.1.1", haaddr="100.77.2.1", coaddr="100.77.1.1", flags="D",
                    id=ntp_timestamp(time.time()), exts=[MIP4Ext_MobileHomeAuth(sa=sa)])
-reply = sr1(IP(src="10.77.1.1", dst="10.77.2.1") / UDP(sport=4000) / request, iface="cable", timeout=10, verbose=0)
+reply = sr1(IP(src="100.77.1.1", dst="100.77.2.1") / UDP(sport=4000) / request, iface="cable", timeout=10, verbose=0)
 print(reply[MIP4_RRP].code, sa.verify(reply[MIP4_RRP], reply[MIP4_RRP].exts[-1]))
 """
 

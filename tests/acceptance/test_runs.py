@@ -47,15 +47,17 @@ def test_the_reference_agents_pass_all_and_show_the_resolved_behaviour(resolved:
     _, report = resolved
     assert set(verdicts(report).values()) == {"pass"}
     assert {row["shows"] for row in report["issues"]} == {"resolved", "resolved = rfc3344"}
-    assert len(report["issues"]) == 14
+    assert len(report["issues"]) == 15  # the tracker's, and one row of the cases that are about no issue
 
 
 def test_the_old_behaviour_is_found_out_and_passes_only_where_it_is_asked_for(tmp_path: Path) -> None:
     status, report = run(tmp_path, "--agent-behaviour", "rfc3344")
-    rows = {row["issue"]: row for row in report["issues"]}
+    rows: dict[str | None, Any] = {row["issue"]: row for row in report["issues"]}
     assert status == 1
     for issue in DECIDED_BY_THE_OLD_TEXT:
         assert (rows[issue]["shows"], rows[issue]["verdict"]) == ("rfc3344", "fail")
+    of_no_issue = rows.pop(None)  # some of those cases are about what both texts have, some about what one of them has
+    assert of_no_issue["shows"] == "rfc3344, resolved"
     assert {row["shows"] for row in rows.values()} == {"rfc3344", "resolved = rfc3344"}
 
     status, report = run(tmp_path, "--agent-behaviour", "rfc3344", "--conform", "rfc3344")
@@ -102,7 +104,7 @@ def tshark(file: Path, *fields: str) -> list[list[str]]:
 def test_wireshark_reads_the_evidence_of_every_case(resolved: tuple[Path, dict[str, Any]]) -> None:
     evidence, report = resolved
     files = sorted(evidence.glob("*.pcapng"))
-    assert {file.stem for file in files} == verdicts(report).keys()
+    assert {file.stem for file in files} == {case_id.replace("/", "_") for case_id in verdicts(report)}
     messages = 0
     for file in files:
         for protocols, ip_checksum, udp_checksum, kind, payload in tshark(
