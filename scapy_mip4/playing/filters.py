@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Callable
 
-from scapy_mip4.requirements import catalogue
-
 from scapy_mip4.playing.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,5 +44,7 @@ def filtered(cases: Sequence[Case], args: argparse.Namespace) -> list[Case]:
 
 def levels(case: Case) -> set[str]:
     """MUST, SHOULD and MAY, as far as the case names requirements of that level; its own level if it names none."""
+    from scapy_mip4.requirements import catalogue  # here, for asking for help should not wait for it
+
     named = {catalogue()[ref].level.partition(" ")[0] for ref in case.refs if ref in catalogue()}
     return named or {case.level}

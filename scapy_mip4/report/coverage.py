@@ -75,7 +75,7 @@ def _worst(cases: Iterable[str], verdicts: Mapping[str, str]) -> str:
 
 
 def _totals(rows: Sequence[Coverage]) -> Table:
-    table = Table("RFC", "requirements", "with a case", "%", "cases", show_edge=False, pad_edge=False)
+    table = Table("RFC", "requirements", "observable", "with a case", "%", "cases", show_edge=False, pad_edge=False)
     for rfc in RFCS:
         _add_total(table, str(rfc), [row for row in rows if row.requirement.rfc == rfc])
     _add_total(table, "all", rows)
@@ -83,7 +83,9 @@ def _totals(rows: Sequence[Coverage]) -> Table:
 
 
 def _add_total(table: Table, name: str, rows: Sequence[Coverage]) -> None:
-    covered = sum(bool(row.cases) for row in rows)
-    if rows:
+    observable = [row for row in rows if row.requirement.shows]
+    covered = sum(bool(row.cases) for row in observable)
+    if observable:
         cases = len({case for row in rows for case in row.cases})
-        table.add_row(name, str(len(rows)), str(covered), f"{100 * covered / len(rows):.1f}", str(cases))
+        percent = f"{100 * covered / len(observable):.1f}"
+        table.add_row(name, str(len(rows)), str(len(observable)), str(covered), percent, str(cases))

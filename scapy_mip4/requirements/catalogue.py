@@ -20,7 +20,8 @@ class Requirement:
 
     id: "R5944-3.7.2.2-1", that is RFC, section and number; level: "MUST", "MUST NOT", "SHOULD", "SHOULD NOT" or "MAY";
     role: "ha", "fa" or "any" (both); text: when it applies, and what is required. same: the id of the requirement of
-    another RFC that asks for the same, whose cases judge this one too. uncovered: why no case judges it.
+    another RFC that asks for the same, whose cases judge this one too. uncovered: why no case judges it. shows: whether
+    it can show at all in what an agent sends.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Requirement:
     text: str
     same: str | None = None
     uncovered: str | None = None
+    shows: bool = True
 
     @property
     def rfc(self) -> int:

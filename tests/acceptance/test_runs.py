@@ -56,8 +56,8 @@ def test_the_old_behaviour_is_found_out_and_passes_only_where_it_is_asked_for(tm
     assert status == 1
     for issue in DECIDED_BY_THE_OLD_TEXT:
         assert (rows[issue]["shows"], rows[issue]["verdict"]) == ("rfc3344", "fail")
-    of_no_issue = rows.pop(None)  # some of those cases are about what both texts have, some about what one of them has
-    assert of_no_issue["shows"] == "rfc3344, resolved"
+    of_no_issue = rows.pop(None)
+    assert of_no_issue["shows"] == "rfc3344"
     assert {row["shows"] for row in rows.values()} == {"rfc3344", "resolved = rfc3344"}
 
     status, report = run(tmp_path, "--agent-behaviour", "rfc3344", "--conform", "rfc3344")
@@ -105,17 +105,21 @@ def test_wireshark_reads_the_evidence_of_every_case(resolved: tuple[Path, dict[s
     evidence, report = resolved
     files = sorted(evidence.glob("*.pcapng"))
     assert {file.stem for file in files} == {case_id.replace("/", "_") for case_id in verdicts(report)}
+    # All of the tracker's cases, and so much of the many others that tshark need not start hundreds of times.
+    chosen = [file for number, file in enumerate(files) if not file.stem.startswith("rfc") or number % 10 == 0]
+    names = {file.stem for file in chosen}
     messages = 0
-    for file in files:
+    for file in chosen:
         for protocols, ip_checksum, udp_checksum, kind, payload in tshark(
             file, "frame.protocols", "ip.checksum.status", "udp.checksum.status", "mip.type", "udp.payload"
         ):
             assert "2" not in f"{ip_checksum},{udp_checksum}"  # 2 is a wrong checksum
             if ":udp:" in protocols:
-                assert protocols.endswith("udp:mip")
+                assert ":udp:mip" in protocols  # and what is in a tunnel
                 assert kind or payload.startswith("ff")  # of experimental messages tshark knows no more than the port
                 messages += 1
-    assert messages == sum(packet["over"] == "udp" for case in report["cases"] for packet in case["packets"])
+    played = [case for case in report["cases"] if case["id"].replace("/", "_") in names]
+    assert messages == sum(packet["over"] == "udp" for case in played for packet in case["packets"])
 
 
 def mobile_home_authenticators(payload: bytes) -> list[tuple[bytes, int, bytes]]:

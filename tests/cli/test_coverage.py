@@ -28,7 +28,8 @@ def result(case_id: str, verdict: Verdict) -> Result:
 def test_nearly_every_requirement_has_a_case_and_every_other_one_a_reason() -> None:
     without = [row.requirement for row in ROWS if not row.cases]
     assert [one.id for one in without if not one.uncovered] == []
-    assert len(without) <= 0.05 * len(ROWS)
+    observable = [row for row in ROWS if row.requirement.shows]
+    assert sum(bool(row.cases) for row in observable) >= 0.95 * len(observable)
 
 
 def test_no_reason_stands_where_there_is_a_case() -> None:

@@ -193,24 +193,28 @@ def test_live_line_and_reports_of_an_interrupted_run(command_line, write, tmp_pa
 
 
 @pytest.mark.parametrize(("first", "second"), [("SIGINT", "SIGINT"), ("SIGTERM", "SIGTERM"), ("SIGINT", "SIGTERM")])
-def test_signals_after_the_first_cost_no_results(command_line, write, tmp_path, first, second):
+def test_signals_after_the_first_cost_no_results(command_line, write, tmp_path, monkeypatch, first, second):
+    monkeypatch.setenv("TERM", "xterm")
     # The report goes into a pipe, so that the run is known to be at its reports and cannot end meanwhile.
     report = tmp_path / "report.json"
     os.mkfifo(report)
     file = write(*(case(f"T{number}") for number in range(100, 140)), SLOW)
     command = [*command_line, "run", str(file), "--json", str(report), "--evidence", str(tmp_path / "evidence")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    terminal, other_end = os.openpty()
+    with subprocess.Popen(command, stdout=other_end, stderr=subprocess.PIPE) as process:
+        os.close(other_end)
         with open(report) as pipe:  # both ends are open: signals are being watched for
+            assert "40/41" in read_until(terminal, b"40/41")  # all cases but the slow one have ended
             process.send_signal(signal.Signals[first])
             text = pipe.read(1)
             process.send_signal(signal.Signals[second])
             text += pipe.read()
         process.send_signal(signal.Signals[second])
-        shown = process.stdout.read()
-        process.send_signal(signal.Signals[second])
+        shown = read_until(terminal, b"nothing more")
         errors = process.stderr.read()
+    os.close(terminal)
     assert (process.returncode, errors) == (130, b"")
-    assert shown.splitlines()[-1].startswith(b"41 cases: ")
+    assert "41 cases: " in shown.splitlines()[-1]
     document = json.loads(text)
     assert document["interrupted"] is True
     assert len(document["cases"]) == 41
