@@ -58,6 +58,7 @@ from .exchange import TesterError
 from .inbox import Arrival, Spot
 
 LATE = 1.0  # seconds after the time allowed in which a packet is still noticed, to tell late from lost
+TOO_LATE = "an answer came too late to count, so its absence before shows nothing"
 SETTLE = 0.2  # seconds after the last step in which an agent may still give itself away by a second answer
 
 # A reply comes from the address and port its request went to, and goes to the port the request came from.
@@ -113,6 +114,7 @@ class Player:
         self._notes: list[str] = []
         self._judged = False
         self._surplus: Mismatch | None = None
+        self._missed: set[Spot] = set()  # where nothing came in time
         self._latest = time.time()  # the last packet sent or taken
         self._late = False
         self._last_send: Send | None = None
@@ -144,8 +146,7 @@ class Player:
         if stopped and not failed:
             return Outcome(*stopped, None, self.findings(), late=self._late)
         if self._inbox.late and not failed:
-            reason = "an answer came too late to count, so its absence before shows nothing"
-            return Outcome(Verdict.INCONCLUSIVE, reason, None, self.findings(), late=True)
+            return Outcome(Verdict.INCONCLUSIVE, TOO_LATE, None, self.findings(), late=True)
         if self._inbox.unreachable and not failed:
             # Silence from a device that is not there shows nothing.
             return Outcome(Verdict.INCONCLUSIVE, self._inbox.unreachable, None, self.findings())
@@ -163,6 +164,8 @@ class Player:
             )
         except ScenarioError as error:
             return Outcome(Verdict.ERROR, str(error), None, self.findings())
+        if self._late and not self._mismatches and verdict in (Verdict.FAIL, Verdict.WARN):
+            return Outcome(Verdict.INCONCLUSIVE, f"{TOO_LATE}: {reason}", None, self.findings(), late=True)
         shown = behaviour or (NEITHER if self._case.behaviours else None)
         named = [ref for ref in self._case.refs if re.match(r"R\d", ref)]
         broken: list[str] = []
@@ -218,6 +221,7 @@ class Player:
             self._take(arrival, step, {step.role})
         elif step.optional:
             self._inbox.timed_out()
+            self._missed |= spots
             if step.capture:
                 self._env.capture(step.capture, None)
         else:
@@ -247,6 +251,7 @@ class Player:
         else:
             self._judged = True
             self._inbox.timed_out()
+            self._missed |= spots
 
     def _branch(self, step: OneOf, arrival: Arrival) -> Expect:
         """The branch at the role of the arrival; of several the first whose kind of message it is."""
@@ -327,6 +332,7 @@ class Player:
             await asyncio.sleep(SETTLE)
         for arrival in self._inbox.left_over():
             if arrival.over == "udp":
+                self._late |= arrival.spot in self._missed
                 self._inbox.note(f"not asked for, at {arrival.role}: {_show(arrival)}")
         if self._inbox.surplus:
             first, more = self._inbox.surplus[0], len(self._inbox.surplus) - 1

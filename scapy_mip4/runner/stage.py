@@ -107,7 +107,10 @@ class Stage:
     async def _answers_control(self, device: Device) -> bool:
         plays: list[Result] = []
         for control in self._controls:
-            await self._play(control, [device], plays)
+            for _ in range(self._most_plays):  # a lost packet is no dead device either
+                await self._play(control, [device], plays)
+                if plays[-1].verdict is not Verdict.INCONCLUSIVE:
+                    break
             if plays[-1].verdict is not Verdict.SKIP:
                 return plays[-1].verdict is not Verdict.INCONCLUSIVE
         return True  # there is no control for this device, so nothing shows that it does not answer

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from scapy_mip4.agents import DEVIATIONS
+from scapy_mip4.playing.selection import select
+from scapy_mip4.report.coverage import coverage
+from scapy_mip4.requirements import RFCS
 from scapy_mip4.scenario import load, load_text
 from scapy_mip4.testbed import load_testbed
 
@@ -26,7 +29,20 @@ def test_the_table_of_issues_counts_the_cases() -> None:
     }
     assert frozenset().union(*told) == cases.keys()
     assert {issues: sum(cases[issue] for issue in issues) for issues in told} == told
-    assert f"{sum(cases.values())} cases" in README
+    assert f"{sum(cases.values())} of them about the points" in README
+
+
+def test_the_table_of_rfcs_counts_requirements_and_cases() -> None:
+    cases = select([])
+    rows = coverage(cases)
+    assert f"{len(cases)} cases for home agents and foreign agents" in README
+    told = re.findall(r"^\| (\d{4}) \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \|$", README, re.MULTILINE)
+    assert [int(rfc) for rfc, *_ in told] == list(RFCS)
+    for rfc, observable, covered, own in told:
+        of_rfc = [row for row in rows if row.requirement.rfc == int(rfc) and row.requirement.shows]
+        assert len(of_rfc) == int(observable)
+        assert sum(bool(row.cases) for row in of_rfc) == int(covered)
+        assert sum(case.id.startswith(f"rfc{rfc}/") for case in cases) == int(own)
 
 
 def test_the_wrong_deeds_are_counted() -> None:
