@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from loopback import own_block
 
 # How fast a busy machine runs an example says nothing about the code.
 settings.register_profile("steady", deadline=None)
@@ -19,3 +21,10 @@ def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     home = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def block() -> Iterator[int]:
+    """B of a block 127.B.0.0/16 that neither embedded agents nor other tests use."""
+    with own_block() as number:
+        yield number

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -73,10 +72,10 @@ def test_resolved_agents_do_not_pass_for_old_ones(tmp_path: Path) -> None:
 
 
 def test_two_terminals_give_the_same_verdicts_as_the_embedded_agents(
-    tmp_path: Path, resolved: tuple[Path, dict[str, Any]]
+    tmp_path: Path, block: int, resolved: tuple[Path, dict[str, Any]]
 ) -> None:
     lab = tmp_path / "lab.yaml"
-    lab.write_text(embedded_text(block=228 + os.getpid() % 20))  # neither embedded agents nor other tests are there
+    lab.write_text(embedded_text(block))
     started = []
     try:
         for role in ("fa", "ha"):

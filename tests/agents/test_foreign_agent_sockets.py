@@ -17,7 +17,7 @@ from scapy_mip4.layers import (
 from scapy_mip4.testbed import Datagram, Device, MemoryLink, Peer, Testbed, UDPSocket
 
 # A block of loopback addresses for each process, so that test processes do not meet.
-BLOCK = f"127.{130 + os.getpid() % 100}.{os.getpid() // 100 % 256}"
+BLOCK = f"127.{250 + os.getpid() % 5}.{os.getpid() // 5 % 256}"
 FA, COA, HA, HOME, ABSENT = (f"{BLOCK}.{host}" for host in (1, 2, 3, 4, 5))
 PORT = 20434
 BROADCAST = "255.255.255.255"

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,8 +47,8 @@ def command_line() -> list[str]:
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Path:
+def lab(tmp_path: Path, block: int) -> Path:
     """A testbed file on loopback addresses that neither embedded agents nor other test processes use."""
     file = tmp_path / "lab.yaml"
-    file.write_text(embedded_text(block=128 + os.getpid() % 100))
+    file.write_text(embedded_text(block))
     return file

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import os
-import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from loopback import own_block
 from scapy.packet import Packet
 
 from scapy_mip4.layers import MIP4, MIP4_RRP, MIP4Ext_MobileHomeAuth
@@ -38,23 +36,11 @@ mobiles:
 
 REGISTER = "{haaddr: $ha.address, coaddr: $fa.coa}"
 
-_blocks = itertools.cycle(range(130, 250))
-
-
 @asynccontextmanager
 async def lab() -> AsyncIterator[Testbed]:
     """A testbed in a block of loopback addresses that no other test has; nobody answers there yet."""
-    for _ in range(os.getpid() % 120):
-        next(_blocks)
-    for block in itertools.islice(_blocks, 120):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lock:
-            try:
-                lock.bind((f"127.{block}.255.254", 20434))
-            except OSError:
-                continue
-            yield parse_testbed(TESTBED.replace("127.B.", f"127.{block}."))
-            return
-    raise RuntimeError("all blocks are taken")
+    with own_block() as block:
+        yield parse_testbed(TESTBED.replace("127.B.", f"127.{block}."))
 
 
 class Agent:
