@@ -91,7 +91,7 @@ class Stage:
     async def _is_dead(self, device: Device, plays: list[Result]) -> bool:
         """Whether the device does not answer any more; then the latest result says so."""
         play = plays[-1]
-        if any(record.direction == "received" for record in play.records):
+        if _was_answered(play):
             self._health.answered(device, play.case_id)
             return False
         if play.verdict in (Verdict.SKIP, Verdict.ERROR):
@@ -109,10 +109,11 @@ class Stage:
         for control in self._controls:
             for _ in range(self._most_plays):  # a lost packet is no dead device either
                 await self._play(control, [device], plays)
-                if plays[-1].verdict is not Verdict.INCONCLUSIVE:
+                lives = plays[-1].verdict is not Verdict.INCONCLUSIVE or _was_answered(plays[-1])  # be it by a denial
+                if lives:
                     break
             if plays[-1].verdict is not Verdict.SKIP:
-                return plays[-1].verdict is not Verdict.INCONCLUSIVE
+                return lives
         return True  # there is no control for this device, so nothing shows that it does not answer
 
     async def _converse(
@@ -216,3 +217,7 @@ def _environment(case: Case, parties: Cast, mobile: Mobile, testbed: Testbed, cl
     if testbed.outside:
         variables["outside"] = testbed.outside
     return Environment({**variables, **case.vars}, associations, clock.identification.next, clock.nonces, _now)
+
+
+def _was_answered(play: Result) -> bool:
+    return any(record.direction == "received" for record in play.records)

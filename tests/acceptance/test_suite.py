@@ -90,7 +90,5 @@ def test_a_slow_foreign_agent_is_not_taken_for_a_wrong_one() -> None:
 def test_a_network_that_loses_packets_makes_no_case_fail() -> None:
     results = play(CASES[::4], most_plays=MOST_PLAYS, wire=LossyWire(0.10, 0.05, 0.05, seed=11))
     assert those(results, Verdict.FAIL, Verdict.ERROR) == {}
-    # Played again; where nothing at all came, that was the plain registration that tells whether the device lives.
-    assert [result for result in results.values() if result.verdict is Verdict.INCONCLUSIVE
-            and result.plays == 1 and " answer" not in result.reason] == []
+    assert all(result.plays > 1 for result in results.values() if result.verdict is Verdict.INCONCLUSIVE)
     assert sum(result.verdict is Verdict.PASS for result in results.values()) > len(results) / 2

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from runner_lab import (
+    REGISTER,
     Agent,
     acceptance,
     asking,
@@ -329,7 +330,19 @@ def test_silence_passes_only_for_a_device_that_is_alive(monkeypatch: pytest.Monk
     asyncio.run(play())
 
 
-def test_a_device_that_answers_the_control_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "control",
+    [
+        asking("CONTROL-fa"),
+        # Denied where a relay is wanted, as by a device that has no room or wants something in addition.
+        case(
+            f"send: {{from: mn, MIP4_RRQ: {REGISTER}}}\nexpect: {{at: ha, within: 50ms, MIP4_RRQ: {{}}}}",
+            "CONTROL-fa",
+        ),
+    ],
+    ids=["as expected", "by a denial"],
+)
+def test_a_device_that_answers_the_control_is_not_blamed(control: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(player, "LATE", 0.05)
 
     def answer_controls(agent: Agent, request: Packet, datagram: Datagram) -> None:
@@ -343,7 +356,7 @@ def test_a_device_that_answers_the_control_is_not_blamed(monkeypatch: pytest.Mon
     async def play() -> None:
         async with lab() as testbed:
             agent = Agent(testbed, answer_controls)
-            results = await results_of(testbed, [asking("CONTROL-fa"), unanswered])
+            results = await results_of(testbed, [control, unanswered])
             agent.close()
         assert results["X"].verdict is Verdict.INCONCLUSIVE
         assert results["X"].reason == "no MIP4_RRP at mn within 0.05 s"
