@@ -103,7 +103,7 @@ class Conversation:
         identification = outgoing.packet.fields.get("id")
         if identification is not None and not isinstance(outgoing.packet, REVOKING):  # theirs is the time, not unique
             self._exchange.note_identification(identification, self)
-        self.inbox.sent(identification)
+        self.inbox.sent(outgoing.packet)
         self._asked[outgoing.role] = None if for_all else address, port
         if for_all or outgoing.checksum or outgoing.trailer:
             datagram = _whole_packet(outgoing, (socket.address, socket.port), (address, port))

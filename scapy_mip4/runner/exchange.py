@@ -20,7 +20,7 @@ from scapy_mip4.scenario import Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
 
 from .cast import Cast, NotApplicable
-from .inbox import identification_of
+from .inbox import low_half
 
 # Nothing real is longer, and dissecting thousands of one-octet extensions would hold up all cases.
 LONGEST_MESSAGE = 4096  # octets
@@ -63,7 +63,7 @@ class Exchange:
         self._sockets: dict[str, UDPSocket] = {}
         self._parties: dict[str, Party] = {}  # by home address
         self._by_nai: dict[str, Party] = {}
-        self._by_identification: dict[int, Party] = {}
+        self._by_identification: dict[int | None, Party] = {}
 
     def join(self, party: Party) -> None:
         """From now on hand the party what belongs to it."""
@@ -174,7 +174,7 @@ class Exchange:
         return (
             self._parties.get(packet.fields.get("homeaddr", ""))
             or self._by_nai.get(nai.nai.decode(errors="replace") if nai else "")
-            or self._by_identification.get(identification_of(packet, -1) & IDENTIFICATION_LOW)
+            or self._by_identification.get(low_half(packet))
         )
 
     def _link_packet(self, device: Device, octets: bytes, frame: str | None) -> None:

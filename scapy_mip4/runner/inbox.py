@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scapy.packet import Packet
 
-from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4_Revocation
+from scapy_mip4.layers import IDENTIFICATION_LOW, MIP4_RRP, MIP4_RRQ, MIP4_Revocation
 from scapy_mip4.scenario import Received
 
 # What a device that floods the tester can make it keep for one case.
@@ -61,23 +61,30 @@ class Inbox:
         self._waiting: deque[Arrival] = deque()
         self._news = asyncio.Event()
         self._answered: set[str] = set()
-        self._seen: defaultdict[str, dict[bytes, float]] = defaultdict(dict)  # when, in epoch seconds
+        self._replies: set[tuple[str, int | None]] = set()  # role, low half of the Identification
+        self._seen: defaultdict[str, dict[bytes, Arrival]] = defaultdict(dict)
         self._sent: list[int | None] = []
-        self._given_up: dict[int, bool] = {}  # low half of an Identification -> whether it was sent again
+        self._asked: int | None = None  # low half of the Identification of the latest request
+        self._given_up: dict[int | None, bool] = {}  # low half of an Identification -> whether it was sent again
         self._timed_out = False
         self._retrying = False
 
-    def sent(self, identification: int | None) -> None:
-        """A message with this Identification is about to leave: what arrives from now on may be about it."""
+    def sent(self, message: Packet | None) -> None:
+        """A message is about to leave, or data on a link (None): what arrives from now on may be about it."""
+        identification = None if message is None else message.fields.get("id")
         previous = self._sent[-1] if self._sent else None
         if self._timed_out and previous is not None and previous != identification:
             self._given_up[previous & IDENTIFICATION_LOW] = self._retrying
             for late in [one for one in self._waiting if self._too_late(one)]:
                 self._waiting.remove(late)
-        if identification is None or identification in self._sent:
+        if message is None:
+            self._forget_data()
+        elif identification is None or identification in self._sent:
             self._seen.clear()  # the same octets as before can be an answer to this
         self._set_surplus_aside()
         self._sent.append(identification)
+        if isinstance(message, MIP4_RRQ):
+            self._asked = low_half(message)
         self._answered.clear()
         self._timed_out = False
         self.unreachable = None
@@ -90,11 +97,14 @@ class Inbox:
                 return
             if self._too_late(arrival):
                 return
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) + len(self.surplus) >= MOST_WAITING:
             self.note(f"more packets arrived at {arrival.role} than anyone asks for")
             return
         if arrival.over == "udp":
-            self._seen[arrival.role][arrival.octets] = arrival.time
+            self._seen[arrival.role][arrival.octets] = arrival
+            if self._answers_again(arrival):
+                self.surplus.append(arrival)
+                return
         self._waiting.append(arrival)
         self._news.set()
 
@@ -113,13 +123,25 @@ class Inbox:
         if first is None:
             return False
         # A device sends a revocation again by itself, and that it looks the same can be what is wrong about it.
-        return not _starts(arrival) or arrival.time - first < DUPLICATED_AT_ONCE
+        return not _starts(arrival) or arrival.time - first.time < DUPLICATED_AT_ONCE
+
+    def _forget_data(self) -> None:
+        """Data can come out of a tunnel in UDP as it did before; a message with an Identification is no such data."""
+        for role, seen in self._seen.items():
+            self._seen[role] = {octets: one for octets, one in seen.items() if low_half(one.packet) is not None}
+
+    def _answers_again(self, arrival: Arrival) -> bool:
+        """Whether it is another reply to a request that was answered before the latest one was sent."""
+        about = low_half(arrival.packet)
+        if self._asked in (None, about) or not isinstance(arrival.packet, MIP4_RRP):
+            return False
+        return (arrival.role, about) in self._replies
 
     def _too_late(self, arrival: Arrival) -> bool:
-        low_half = identification_of(arrival.packet, -1) & IDENTIFICATION_LOW
-        if arrival.over != "udp" or _starts(arrival) or low_half not in self._given_up:
+        sent_again = self._given_up.get(low_half(arrival.packet))
+        if arrival.over != "udp" or _starts(arrival) or sent_again is None:
             return False
-        self.late |= not self._given_up[low_half]
+        self.late |= not sent_again
         self.note(f"an answer to an earlier request arrived at {arrival.role}, too late to count")
         return True
 
@@ -152,9 +174,11 @@ class Inbox:
         """Leave packets that were taken, but not wanted, to who asks next."""
         self._waiting.extendleft(reversed(list(arrivals)))
 
-    def answered(self, roles: Iterable[str]) -> None:
-        """These roles have their answer: another one, before something new is sent, is one too many."""
+    def answered(self, roles: Iterable[str], answer: Arrival) -> None:
+        """These roles have their answer: another one is one too many."""
         self._answered.update(roles)
+        if isinstance(answer.packet, MIP4_RRP):
+            self._replies.add((answer.role, low_half(answer.packet)))
 
     def timed_out(self, retrying: bool = False) -> None:
         """No answer came in time: one that comes after the next request must not be taken for the answer to that.
@@ -182,7 +206,7 @@ def _starts(arrival: Arrival) -> bool:
     return isinstance(arrival.packet, MIP4_Revocation)
 
 
-def identification_of(packet: Packet, default: int) -> int:
-    """The Identification field of a message, or `default` for a packet that has none."""
-    value = packet.fields.get("id", default)
-    return int(default if value is None else value)
+def low_half(packet: Packet) -> int | None:
+    """What a reply repeats of the Identification of its request; None in a packet without one, such as data."""
+    identification = packet.fields.get("id")
+    return None if identification is None else int(identification) & IDENTIFICATION_LOW

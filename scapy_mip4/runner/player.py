@@ -262,7 +262,7 @@ class Player:
         return branches[0]
 
     def _take(self, arrival: Arrival, step: Expect, roles: Iterable[str]) -> None:
-        self._inbox.answered(roles)
+        self._inbox.answered(roles, arrival)
         received = arrival.received._replace(delay=round(1000 * (arrival.time - self._latest)))
         self._latest = arrival.time
         for name in ("got", step.capture):

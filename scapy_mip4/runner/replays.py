@@ -12,8 +12,8 @@ from scapy_mip4.scenario import Verdict
 from .result import Result
 
 MOST_PLAYS = 8
-CONFIRMATIONS = 4
-"""So many plays must end alike in a fail or warning. Duplicates and jitter spoil one play in twenty."""
+CONFIRMATIONS = 6
+"""So many plays must end alike in a fail or warning. Duplicates and jitter spoil one play in five of a long case."""
 
 BAD = (Verdict.FAIL, Verdict.WARN)
 

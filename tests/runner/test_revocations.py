@@ -64,7 +64,7 @@ def test_a_revocation_that_comes_again_later_is_no_duplicate_of_the_network(seco
         packet = MIP4_Revocation(id=1)
         for when in (0.0, seconds):
             inbox.put(Arrival("fa", packet, bytes(packet), Received(), when, "udp"))
-        inbox.answered(["fa"])
+        inbox.answered(["fa"], Arrival("fa", packet, bytes(packet), Received(), 0.0, "udp"))
         left = inbox.left_over()
         assert inbox.surplus == []
         return left
