@@ -84,7 +84,7 @@ class Lab:
             associations["mn-ha"] = MobilitySecurityAssociation(0x100, ASSOCIATIONS["32"].key, replay="nonce")
         mobiles = (Mobile(HOME, COA, NAI, associations), *MOBILES[1:])
         testbed = Testbed("lab", (device,), tester=TESTER, pools=(Pool(mobiles),))
-        self.ha = HomeAgent(device, testbed, behaviour, deviations, clock=self.clock)
+        self.agent = HomeAgent(device, testbed, behaviour, deviations, clock=self.clock)
         self.identification = new_identification("timestamp", clock=self.clock)
 
     def clock(self) -> float:
@@ -108,7 +108,7 @@ class Lab:
     def feed(self, octets: bytes, source: str = COA, dest: str = HA) -> list[Transmission]:
         """All datagrams the home agent sends because of this one."""
         datagram = Datagram(octets, source, 5000, dest, PORT, 64, self.now)
-        outputs = list(self.ha.handle(datagram))
+        outputs = list(self.agent.handle(datagram))
         assert all(isinstance(output, Transmission) for output in outputs)
         return [output for output in outputs if isinstance(output, Transmission)]
 
@@ -120,7 +120,7 @@ class Lab:
 
     def coas(self, home: str = HOME) -> list[str]:
         """The care-of addresses bound to a home address."""
-        return [binding.coa for binding in self.ha.bindings.of(home)]
+        return [binding.coa for binding in self.agent.bindings.of(home)]
 
 
 def types(reply: MIP4) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from foreign_agent_lab import COA, FA, HA2, HA_WITH_KEY, HOME, KEYS, PORT, Lab, message, numbers, outcome
 from scapy.layers.inet import IP
+from ticking import ticks
 
 from scapy_mip4.agents.base import OnLink, Output, Transmission
 from scapy_mip4.layers import (
@@ -29,15 +30,6 @@ def elsewhere(lab: Lab) -> list[Output]:
     """What the foreign agent sends beside the reply when the mobile node registers with another home agent."""
     lab.register("131|32", haaddr=HA2)
     return lab.from_home_agent(lab.reply("131|32", haaddr=HA2), HA2)[1:]
-
-
-def ticks(lab: Lab, seconds: int) -> list[tuple[int, MIP4]]:
-    """The revocations sent in so many seconds, and when."""
-    sent = []
-    for second in range(1, seconds + 1):
-        lab.now += 1
-        sent += [(second, MIP4(output.octets)) for output in lab.agent.tick() if isinstance(output, Transmission)]
-    return sent
 
 
 def signed(lab: Lab, **fields: Any) -> bytes:

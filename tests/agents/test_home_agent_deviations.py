@@ -141,4 +141,4 @@ def test_unknown_names_are_refused(arguments: dict[str, Any], sentence: str) -> 
 
 
 def test_deviations_of_the_other_role_are_ignored() -> None:
-    assert Lab(deviations=["fa-answers-136"]).ha.deviations == frozenset()
+    assert Lab(deviations=["fa-answers-136"]).agent.deviations == frozenset()

@@ -25,7 +25,7 @@ CORRESPONDENT = "10.5.0.1"
 
 def on_link(lab: Lab, packet: Packet | bytes) -> list[Packet]:
     """What the home agent puts on the link because of this packet."""
-    outputs = list(lab.ha.handle_link(bytes(packet)))
+    outputs = list(lab.agent.handle_link(bytes(packet)))
     assert all(isinstance(output, OnLink) for output in outputs)
     return [IP(output.octets) for output in outputs]
 
@@ -62,7 +62,7 @@ def test_broadcast_advertisements_are_limited() -> None:
     for _ in range(4):
         assert on_link(lab, solicitation("0.0.0.0")) == []
         lab.now += 0.5
-        answers.append([IP(output.octets).dst for output in lab.ha.tick()])
+        answers.append([IP(output.octets).dst for output in lab.agent.tick()])
     assert answers == [["224.0.0.1"], [], ["224.0.0.1"], []]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from home_agent_lab import ASSOCIATIONS, COA, FA_WITH_KEY, HA, HOME, PORT, Lab, types
+from ticking import ticks
 
 from scapy_mip4.agents.base import Transmission
 from scapy_mip4.layers import (
@@ -24,15 +25,6 @@ def through_foreign_agent(lab: Lab, extensions: str = "32|137|34", **fields: Any
 def elsewhere(lab: Lab) -> list[Transmission]:
     """What the home agent sends beside the reply when the mobile node registers by itself."""
     return lab.feed(bytes(lab.build("32", flags="D")))[1:]
-
-
-def ticks(lab: Lab, seconds: int) -> list[tuple[int, MIP4]]:
-    """The revocations sent in so many seconds, and when."""
-    sent = []
-    for second in range(1, seconds + 1):
-        lab.now += 1
-        sent += [(second, MIP4(output.octets)) for output in lab.ha.tick() if isinstance(output, Transmission)]
-    return sent
 
 
 def signed(message: MIP4, number: str = "34") -> bytes:

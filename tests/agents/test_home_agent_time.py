@@ -26,7 +26,7 @@ def test_binding_ends_with_its_lifetime_and_nobody_is_told() -> None:
     assert lab.coas() == [COA]
     lab.now += 0.1
     assert lab.coas() == []
-    assert list(lab.ha.tick()) == []
+    assert list(lab.agent.tick()) == []
 
 
 def test_infinite_binding() -> None:

@@ -28,7 +28,7 @@ def ask(lab: Lab, flags: str = "DT", coaddr: str = PRIVATE, **tunnel: Any) -> MI
 
 
 def lab_association(lab: Lab) -> Any:
-    mobile = lab.ha.testbed.mobile_by_home(HOME)
+    mobile = lab.agent.testbed.mobile_by_home(HOME)
     assert mobile is not None
     return mobile.associations["mn-ha"]
 
@@ -39,12 +39,12 @@ def data(length: int = 4, **fields: Any) -> Packet:
 
 def into(lab: Lab, packet: Packet) -> list[Transmission]:
     """What the home agent sends in UDP because of a packet on its link."""
-    return [one for one in lab.ha.handle_link(bytes(packet)) if isinstance(one, Transmission)]
+    return [one for one in lab.agent.handle_link(bytes(packet)) if isinstance(one, Transmission)]
 
 
 def tunnelled(lab: Lab, inner: Packet, source: str = COA, port: int = 5000) -> list[Output]:
     octets = bytes(MIP4_TunnelData() / inner)
-    return list(lab.ha.handle(Datagram(octets, source, port, HA, PORT, 64, lab.now)))
+    return list(lab.agent.handle(Datagram(octets, source, port, HA, PORT, 64, lab.now)))
 
 
 @pytest.mark.parametrize("request_fields, code, answer", [
@@ -80,7 +80,7 @@ def test_data_goes_both_ways_through_the_tunnel_and_no_other() -> None:
     (onward,) = tunnelled(lab, back)
     assert isinstance(onward, OnLink) and IP(onward.octets).ttl == 8
     assert tunnelled(lab, back, port=5001) == tunnelled(lab, back, source=COA2) == []
-    assert not list(lab.ha.handle_link(bytes(IP(src=COA, dst=HA) / back)))
+    assert not list(lab.agent.handle_link(bytes(IP(src=COA, dst=HA) / back)))
 
 
 def test_a_long_packet_goes_in_pieces_unless_it_may_not() -> None:
@@ -111,7 +111,7 @@ def test_a_half_bound_tunnel_opens_with_the_right_keepalive() -> None:
 def test_garbage_in_tunnels_is_ignored(octets: bytes) -> None:
     lab = Lab(FEATURES)
     ask(lab)
-    assert list(lab.ha.handle(Datagram(octets, COA, 5000, HA, PORT, 64, lab.now))) == []
+    assert list(lab.agent.handle(Datagram(octets, COA, 5000, HA, PORT, 64, lab.now))) == []
 
 
 def test_a_foreign_agent_behind_a_nat_asks_and_keeps_its_tunnel_open() -> None:

@@ -69,12 +69,12 @@ def test_a_packet_lives_for_so_many_hops() -> None:
 def test_the_encapsulation_asked_for(flags: str, protocol: int) -> None:
     lab = home.Lab(EVERYTHING)
     lab.ask(flags=flags)
-    (tunnelled,) = through(lab.ha, data())
+    (tunnelled,) = through(lab.agent, data())
     assert tunnelled.proto == protocol
     assert bytes(decapsulate(tunnelled) or b"") == bytes(data(ttl=19))
     plain = home.Lab({})
     plain.ask(flags=flags)
-    assert [packet.proto for packet in through(plain.ha, data())] == [4]
+    assert [packet.proto for packet in through(plain.agent, data())] == [4]
 
 
 @pytest.mark.parametrize("flags, protocol, carried", [
@@ -84,14 +84,14 @@ def test_only_negotiated_encapsulation_is_taken_from_a_reverse_tunnel(flags: str
     lab = home.Lab(EVERYTHING)
     lab.ask(flags=flags)
     inner = data(src=home.HOME, dst=CORRESPONDENT)
-    assert bool(through(lab.ha, encapsulate(inner, home.COA, home.HA, protocol))) == carried
+    assert bool(through(lab.agent, encapsulate(inner, home.COA, home.HA, protocol))) == carried
 
 
 @pytest.mark.parametrize("flags, layers", [("", 0), ("BD", 2), ("B", 3)])
 def test_broadcasts(flags: str, layers: int) -> None:
     lab = home.Lab()
     lab.ask(flags=flags)
-    sent = through(lab.ha, data(dst="255.255.255.255"))
+    sent = through(lab.agent, data(dst="255.255.255.255"))
     assert [sum(isinstance(layer, IP) for layer in packet.iterpayloads()) for packet in sent] == [layers][:layers]
 
 
@@ -101,8 +101,8 @@ def test_a_group_is_forwarded_to_who_joined_by_the_tunnel() -> None:
     report, leave = (bytes([kind, 0, 0, 0, 239, 1, 1, 1]) for kind in (0x16, 0x17))
     for message, copies in ((report, 1), (leave, 0)):
         igmp = IP(src=home.HOME, dst="239.1.1.1", ttl=1, proto=2) / Raw(message)
-        assert through(lab.ha, encapsulate(igmp, home.COA, home.HA)) == []
-        assert len(through(lab.ha, data(dst="239.1.1.1"))) == copies
+        assert through(lab.agent, encapsulate(igmp, home.COA, home.HA)) == []
+        assert len(through(lab.agent, data(dst="239.1.1.1"))) == copies
 
 
 @pytest.mark.parametrize("inner_dest, outer_source, copies", [
@@ -111,7 +111,7 @@ def test_a_group_is_forwarded_to_who_joined_by_the_tunnel() -> None:
 def test_datagrams_in_a_tunnel_already(inner_dest: str, outer_source: str, copies: int) -> None:
     lab = home.Lab()
     lab.ask()
-    assert len(through(lab.ha, encapsulate(data(dst=inner_dest), outer_source, home.HOME))) == copies
+    assert len(through(lab.agent, encapsulate(data(dst=inner_dest), outer_source, home.HOME))) == copies
 
 
 @pytest.mark.parametrize("kind, code, told", [
@@ -120,13 +120,13 @@ def test_datagrams_in_a_tunnel_already(inner_dest: str, outer_source: str, copie
 def test_errors_from_a_tunnel(kind: int, code: int, told: tuple[int, int] | None) -> None:
     lab = home.Lab()
     lab.ask()
-    (tunnelled,) = through(lab.ha, data())
+    (tunnelled,) = through(lab.agent, data())
     error = IP(src="203.0.113.1", dst=home.HA) / ICMP(type=kind, code=code, nexthopmtu=1400) / Raw(bytes(tunnelled))
-    sent = through(lab.ha, error)
+    sent = through(lab.agent, error)
     assert [(packet.dst, packet[ICMP].type, packet[ICMP].code) for packet in sent] == (
         [(CORRESPONDENT, *told)] if told else [])
     short = IP(src="203.0.113.1", dst=home.HA) / ICMP(type=3, code=1) / Raw(bytes(tunnelled)[:28])
-    assert through(lab.ha, short) == []
+    assert through(lab.agent, short) == []
 
 
 # Foreign agent.
