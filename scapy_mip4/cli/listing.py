@@ -23,17 +23,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the chosen cases, one on a line; or the requirements."""
-    from scapy_mip4.playing.filters import filtered
-    from scapy_mip4.playing.selection import refuse_controls, select
+    from scapy_mip4.playing.filters import filtered, given
+    from scapy_mip4.playing.selection import select
 
-    refuse_controls([args.id or ""])
     chosen = filtered(select(args.cases), args)
     if args.coverage:
         from scapy_mip4.playing.memory import last_verdicts
         from scapy_mip4.report.coverage import coverage, print_coverage
 
         rows = coverage(chosen)
-        partly = bool(args.cases) or any(getattr(args, name) for name in ("id", "role", "level", "ref", "tag"))
+        partly = bool(args.cases or given(args))
         print_coverage([row for row in rows if row.cases or not partly], last_verdicts(args.results))
         return 0
     width = max(len(case.id) for case in chosen)

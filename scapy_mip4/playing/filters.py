@@ -32,9 +32,17 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     add("--tag", metavar="GLOB", help="only cases with such a tag, such as ambiguity")
 
 
+def given(args: argparse.Namespace) -> dict[str, str]:
+    """The options among these that the command line has, with their values."""
+    return {name: getattr(args, name) for name in _FILTERS if getattr(args, name) is not None}
+
+
 def filtered(cases: Sequence[Case], args: argparse.Namespace) -> list[Case]:
     """The cases that all given options let pass; UsageError if that is none."""
-    wanted = {name: getattr(args, name) for name in _FILTERS if getattr(args, name) is not None}
+    from scapy_mip4.playing.selection import refuse_controls  # here, for asking for help should not wait for it
+
+    wanted = given(args)
+    refuse_controls([wanted.get("id", "")])
     chosen = [case for case in cases if all(_FILTERS[name](case, value) for name, value in wanted.items())]
     if not chosen and wanted:
         options = " ".join(f"--{name} {value!r}" for name, value in wanted.items())
@@ -44,7 +52,7 @@ def filtered(cases: Sequence[Case], args: argparse.Namespace) -> list[Case]:
 
 def levels(case: Case) -> set[str]:
     """MUST, SHOULD and MAY, as far as the case names requirements of that level; its own level if it names none."""
-    from scapy_mip4.requirements import catalogue  # here, for asking for help should not wait for it
+    from scapy_mip4.requirements import catalogue  # here as above
 
     named = {catalogue()[ref].level.partition(" ")[0] for ref in case.refs if ref in catalogue()}
     return named or {case.level}

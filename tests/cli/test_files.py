@@ -114,7 +114,7 @@ def test_each_path_has_to_hold_cases(scapy_mip4, directory):
     assert (ended.status, ended.err) == (2, f"scapy-mip4 list: no cases in {empty}\n")
 
 
-@pytest.mark.parametrize("arguments", [("list",), ("run",), ("lint",), ("list", "--id")])
+@pytest.mark.parametrize("arguments", [("list",), ("run",), ("lint",), ("list", "--id"), ("run", "--id")])
 def test_control_registrations_are_no_cases(scapy_mip4, arguments):
     ended = scapy_mip4(*arguments, "CONTROL-fa")
     assert (ended.status, ended.out) == (2, "")
