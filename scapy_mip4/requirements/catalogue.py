@@ -37,11 +37,6 @@ class Requirement:
         """The number of the RFC."""
         return int(self.id.split("-", 1)[0][1:])
 
-    @property
-    def section(self) -> str:
-        """The section: "3.7.2.2"."""
-        return self.id.split("-", 1)[1].rsplit("-", 1)[0]
-
 
 @cache
 def catalogue() -> Mapping[str, Requirement]:

@@ -23,12 +23,11 @@ def test_every_row_of_a_file_is_in_the_catalogue(rfc: int) -> None:
 
 def test_requirements_hold_what_their_docstring_says() -> None:
     for one in catalogue().values():
-        assert re.fullmatch(r"R\d{4}-[0-9A-Z.]+-\d+[a-z]?", one.id)
+        assert re.fullmatch(rf"R{one.rfc:04}-[0-9A-Z.]+-\d+[a-z]?", one.id)
         assert one.level in ("MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY")
         assert one.role in ("ha", "fa", "any")
         assert one.text and "\n" not in one.text
         assert one.same is None or one.same in catalogue() and one.same != one.id
-        assert one.id.startswith(f"R{one.rfc}-{one.section}-")
 
 
 @pytest.mark.parametrize("where", ["refs: [R5944-3.7.2-55]", "refs: [R5944-3.7.2-5]\nrule: R5944-3.7.2-55"])
