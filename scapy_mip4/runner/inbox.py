@@ -159,9 +159,13 @@ class Inbox:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
+        looked_at: set[Arrival] = set()
         while True:
             for arrival in self._waiting:
-                if arrival.spot in spots and fits(arrival):
+                if arrival in looked_at or arrival.spot not in spots:
+                    continue
+                looked_at.add(arrival)
+                if fits(arrival):
                     self._waiting.remove(arrival)
                     return arrival
             if self.unreachable or loop.time() >= deadline:
@@ -169,10 +173,6 @@ class Inbox:
             self._news.clear()
             with suppress(asyncio.TimeoutError):  # look once more: something may have come at the last moment
                 await asyncio.wait_for(self._news.wait(), deadline - loop.time())
-
-    def put_back(self, arrivals: Collection[Arrival]) -> None:
-        """Leave packets that were taken, but not wanted, to who asks next."""
-        self._waiting.extendleft(reversed(list(arrivals)))
 
     def answered(self, roles: Iterable[str], answer: Arrival) -> None:
         """These roles have their answer: another one is one too many."""

@@ -312,20 +312,16 @@ class Player:
             self._identification.resynchronise(reply.id, request.id)
 
     async def _silence(self, step: Silence) -> None:
+        def breaks(arrival: Arrival) -> bool:
+            return step.pattern is None or not judge(step.pattern, arrival.packet, self._env, arrival.received)
+
         self._judged = True
-        loop = asyncio.get_running_loop()
-        end = loop.time() + step.seconds * self._patience
-        others: list[Arrival] = []
         spots = {(role, _over(step.pattern)) for role in step.roles}
-        while arrival := await self._inbox.next(spots, end - loop.time()):
-            if step.pattern and judge(step.pattern, arrival.packet, self._env, arrival.received):
-                others.append(arrival)
-                continue
+        arrival = await self._inbox.next(spots, step.seconds * self._patience, breaks)
+        if arrival:
             self._mismatches.append(
                 Mismatch(f"silence at {arrival.role}", "nothing", _show(arrival), step.rule, step.level)
             )
-            break
-        self._inbox.put_back(others)
 
     async def _look_for_more(self) -> None:
         if self._conversation.heard_from_device:

@@ -118,6 +118,8 @@ class _Judgement:
             raise EvaluationError(f"'{what}' cannot be compared: {error}", location) from None
 
     def datagram(self, received: Received) -> None:
+        if not self.pattern.about:
+            return
         known: dict[str, Any] = {"source": received.source, "source_port": received.source_port,
                                  "dest": received.dest, "port": received.port, "ttl": received.ttl,
                                  "frame": received.frame, "size": len(raw(self.message)), "delay": received.delay,
