@@ -12,7 +12,7 @@ from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet, Raw
 
 from scapy_mip4.layers import MIP4_RRQ, MIP4_Revocation, MIP4_RevocationAck
-from scapy_mip4.scenario import Outgoing, Received
+from scapy_mip4.scenario import USUAL_PORT, Outgoing, Received
 from scapy_mip4.scenario.values import show_octets
 from scapy_mip4.testbed import Datagram, Mobile, Testbed, UDPSocket
 
@@ -25,7 +25,6 @@ REVOKING = (MIP4_Revocation, MIP4_RevocationAck)
 UDP_PROTOCOL = 17
 BROADCAST = "255.255.255.255"
 MOST_RECORDS = 1000  # packets of one case that are kept
-USUAL_PORT = "usual"  # the name of the one that a role sends from where a scenario names no other
 
 
 class Conversation:
@@ -130,7 +129,7 @@ class Conversation:
                 port_wanted = self._testbed.port  # no answer, so it goes to the well-known port
             elif port_wanted is None:
                 # The tester's agents are asked at their well-known port and answered at the port they asked from.
-                asked_from = self._own.get((role, str(received.dest), received.port or USUAL_PORT))
+                asked_from = self._own.get((role, str(received.dest), str(received.port)))
                 if asked_from and asked_from.port != received.dest_port:
                     port_wanted = asked_from.port
         if over != "seen":

@@ -16,7 +16,7 @@ from scapy_mip4.layers import (
     IDENTIFICATION_LOW, MIP4, ICMP_AgentAdvertisement, MinimalForwardingHeader, MIP4Ext_MNNAI, MIP4_TunnelData,
     MIP4_Revocation,
 )
-from scapy_mip4.scenario import Received
+from scapy_mip4.scenario import USUAL_PORT, Received
 from scapy_mip4.testbed import Datagram, Device, Link, Mobile, Peer, Testbed, UDPSocket, open_link
 
 from .cast import Cast, NotApplicable
@@ -180,6 +180,11 @@ class Exchange:
     def _link_packet(self, device: Device, octets: bytes, frame: str | None) -> None:
         if len(octets) < 20:
             return  # no IP header: nothing that anyone could have sent to us
+        parties = [
+            party for party in self._parties.values() if party.uses_link and party.cast.device is device
+        ]
+        if not parties:
+            return  # before dissecting it, for that takes time
         packet = IP(octets)
         # A link also sees what the sockets receive.
         seen = UDP in packet and self._testbed.port in (packet[UDP].sport, packet[UDP].dport)
@@ -188,9 +193,6 @@ class Exchange:
         when = time.time()
         received = Received(packet.src, 0, packet.dst, 0, packet.ttl, frame, time=when)
         peer = self._testbed.peer_by_address(packet.dst)
-        parties = [
-            party for party in self._parties.values() if party.uses_link and party.cast.device is device
-        ]
         if not is_for_all(packet.dst) and not self._is_for_nobody(packet):
             named = set(_addresses(packet))
             parties = [party for party in parties if named & {party.mobile.home, party.mobile.coa}]
@@ -198,8 +200,8 @@ class Exchange:
             party.receive(peer.role if peer else "mn", packet, octets, received, when, "seen" if seen else "link")
 
 
-def received_of(datagram: Datagram, port: str | None = None) -> Received:
-    """What is around the message of a datagram."""
+def received_of(datagram: Datagram, port: str = USUAL_PORT) -> Received:
+    """What is around the message of a datagram that came to the port of that name."""
     way = datagram.source, datagram.source_port, datagram.dest, datagram.dest_port
     return Received(*way, datagram.ttl, time=datagram.time, port=port)
 

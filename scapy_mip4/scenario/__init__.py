@@ -6,8 +6,8 @@ from scapy_mip4.scenario.errors import EvaluationError, Location, MissingCapture
 from scapy_mip4.scenario.judge import Mismatch, judge
 from scapy_mip4.scenario.loader import load, load_file, load_text
 from scapy_mip4.scenario.model import (
-    ASSOCIATIONS,
     ROLES,
+    USUAL_PORT,
     Behaviour,
     Case,
     Condition,
@@ -33,9 +33,9 @@ from scapy_mip4.scenario.schema import SCENARIO_SCHEMA
 from scapy_mip4.scenario.verdict import NEITHER, Verdict, account, behaviour_word, classify, decide, shown_by_silence
 
 __all__ = [
-    "ASSOCIATIONS", "Behaviour", "Case", "Condition", "Environment", "EvaluationError", "Expect", "ExtensionPattern",
+    "Behaviour", "Case", "Condition", "Environment", "EvaluationError", "Expect", "ExtensionPattern",
     "ExtensionsPattern", "Identical", "Location", "Log", "Mismatch", "MissingCaptureError", "NEITHER", "Needs", "OneOf",
     "Outgoing", "Pattern", "ROLES", "Received", "Repeat", "Restart", "SCENARIO_SCHEMA", "ScenarioError", "Send",
-    "SentExtension", "Set", "Silence", "Step", "Value", "Verdict", "Wait", "account", "behaviour_word", "build",
-    "classify", "decide", "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
+    "SentExtension", "Set", "Silence", "Step", "USUAL_PORT", "Value", "Verdict", "Wait", "account", "behaviour_word",
+    "build", "classify", "decide", "judge", "load", "load_file", "load_text", "message_in", "shown_by_silence",
 ]

@@ -14,7 +14,7 @@ from scapy_mip4.layers import MIP4
 from scapy_mip4.scenario.environment import Environment, message_in
 from scapy_mip4.scenario.errors import EvaluationError
 from scapy_mip4.scenario.fields import EXTENSIONS, INSIDE, MESSAGES, PacketClass, held, to_field
-from scapy_mip4.scenario.model import Fields, Inside, Send, SentExtension, Value
+from scapy_mip4.scenario.model import USUAL_PORT, Fields, Inside, Send, SentExtension, Value
 from scapy_mip4.scenario.values import MAX_PAYLOAD, show_written
 
 DEFAULT_TTL = 64
@@ -42,7 +42,7 @@ class Outgoing:
     ttl: int
     checksum: str | None = None
     trailer: bytes = b""
-    port: str = "usual"
+    port: str = USUAL_PORT
 
 
 def build(send: Send, env: Environment) -> Outgoing:

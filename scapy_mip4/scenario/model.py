@@ -11,7 +11,8 @@ from scapy_mip4.scenario.errors import Location
 MUST, SHOULD = "MUST", "SHOULD"
 
 ROLES = ("mn", "fa", "fa2", "ha", "ha2", "cn")
-ASSOCIATIONS = ("mn-ha", "mn-ha-2", "mn-aaa", "mn-aaa-chap", "mn-fa", "fa-ha", "fa2-ha")
+USUAL_PORT = "usual"
+"""The name of the UDP port that a role sends from where a scenario names no other."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Send:
     capture: str | None = None
     checksum: str | None = None
     trailer: Value | None = None
-    port: str = "usual"
+    port: str = USUAL_PORT
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,9 @@ class StepReader:
             self._check_role(role)
         layer, fields = layer_of(node)
         self._note_layer(layer)
-        if layer is None and "exts" in node:
-            raise ScenarioError("'exts' needs a layer beside it, such as MIP4_RRQ: {}", node.where_key("exts"))
+        for key in ("exts", "dest"):
+            if layer is None and key in node:
+                raise ScenarioError(f"'{key}' needs a layer beside it, such as MIP4_RRQ: {{}}", node.where_key(key))
         pattern = self.patterns.pattern(node, layer, fields) if layer else None
         return Silence(tuple(role.data for role in roles), self._duration(node["for"]), node.key_location, pattern,
                        rule_of(node), node.data.get("level", self.patterns.level))

@@ -457,3 +457,12 @@ expect: {{at: mn, port: usual, MIP4_RRP: {{}}}}
 send: {{from: mn, port: other, MIP4_RRQ: {{}}}}
 expect: {{at: mn, port: {port}, MIP4_RRP: {{}}}}"""
     assert played(deny, case(steps)).verdict is verdict
+
+
+@pytest.mark.parametrize("port, verdict", [("usual", Verdict.PASS), ("other", Verdict.FAIL)])
+def test_the_agents_of_the_tester_are_asked_at_their_usual_port(port: str, verdict: Verdict) -> None:
+    def relay(agent: Agent, request: Packet, datagram: Datagram) -> None:
+        agent.send(request, request.haaddr, agent.testbed.port)
+
+    steps = f"send: {{from: mn, MIP4_RRQ: {REGISTER}}}\nexpect: {{at: ha, port: {port}, MIP4_RRQ: {{}}}}"
+    assert played(relay, case(steps)).verdict is verdict

@@ -49,6 +49,7 @@ SLIPS = {
         STEPS + "  - send: {from: mn, IP: {payload: {IP: {src: 10.0.0.1}}}}\n", 5, 41, "needs 'dst'"),
     "unknown field of an inner header": (
         STEPS + "  - expect: {at: mn, IP: {payload: {IP: {dts: 10.0.0.1}}}}\n", 5, 42, "IP has no field 'dts'"),
+    "dest of any packet": (STEPS + "  - silence: {at: ha, for: 1s, dest: 192.0.2.1}\n", 5, 32, "'dest' needs a layer"),
     "exts as field": (STEPS + "  - send: {from: mn, MIP4_RRQ: {exts: []}}\n", 5, 33, "write 'exts' beside the layer"),
     "number too large": (
         STEPS + "  - send: {from: mn, MIP4_RRQ: {lifetime: 65536}}\n", 5, 43, "cannot hold 65536, only 0 to 65535"),
