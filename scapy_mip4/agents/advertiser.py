@@ -11,7 +11,7 @@ from scapy.layers.inet import IP
 from scapy.packet import Packet
 from scapy.utils import checksum
 
-from scapy_mip4.agents.base import ANY_ADDRESS, BROADCAST, IP_HEADER, must_discard
+from scapy_mip4.agents.base import ANY_ADDRESS, BROADCAST, IP_HEADER, NEVER, must_discard
 from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.codes import ICMPExtensionType
 from scapy_mip4.layers import (
@@ -37,7 +37,6 @@ INITIAL_INTERVAL, INITIALS = 16.0, 3                       # RFC 1256 6.1
 JITTER = 0.5                   # RFC 1256 4.1: each interval is between the shortest, here half the longest, and that
 ANSWER_DELAY = 0.2             # seconds; RFC 1256 6.1 allows 2 for an answer to all
 MULTICAST_SECONDS = 1.0        # RFC 5944 2.3 wants a limit for multicast answers
-NEVER = float("inf")
 
 
 class Advertiser:

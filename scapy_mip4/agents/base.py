@@ -21,7 +21,8 @@ from scapy_mip4.agents.icmp_errors import icmp_error_in
 from scapy_mip4.agents.link_datagrams import datagram_in, packet_of
 from scapy_mip4.codes import ReplyCode
 from scapy_mip4.layers import (
-    MIP4Ext_GeneralizedAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong, MIP4Ext_RequestedHALong,
+    INFINITE_LIFETIME, MIP4Ext_GeneralizedAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_RedirectedHALong,
+    MIP4Ext_RequestedHALong,
 )
 from scapy_mip4.testbed import Datagram, Device, Link, Testbed, UDPSocket
 
@@ -34,6 +35,12 @@ BROADCAST = "255.255.255.255"
 DYNAMIC_HOME_AGENT = (ANY_ADDRESS, BROADCAST)   # RFC 4433 2: any home agent, any in the home domain
 IP_HEADER = 20       # octets
 TICK = 0.1           # seconds
+NEVER = float("inf")
+
+
+def expiry(lifetime: int, now: float) -> float:
+    """When a lifetime of whole seconds that begins now ends; NEVER for 65535 (RFC 5944 3.3)."""
+    return NEVER if lifetime == INFINITE_LIFETIME else now + lifetime
 
 
 @dataclass(frozen=True)

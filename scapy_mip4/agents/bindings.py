@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable
 
+from scapy_mip4.agents.base import expiry
 from scapy_mip4.agents.tunnels import IP_IN_IP
 from scapy_mip4.agents.udp_tunnel import Endpoint
-from scapy_mip4.layers import INFINITE_LIFETIME
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class BindingTable:
         self._bindings: dict[str, list[Binding]] = {}
 
     def expiry(self, lifetime: int) -> float:
-        """When a lifetime of whole seconds that begins now ends; never for 65535 (RFC 5944 3.3)."""
-        return float("inf") if lifetime == INFINITE_LIFETIME else self._clock() + lifetime
+        """When a lifetime of whole seconds that begins now ends."""
+        return expiry(lifetime, self._clock())
 
     def of(self, home: str) -> list[Binding]:
         """The current bindings of a home address, oldest first."""

@@ -9,16 +9,12 @@ from scapy.compat import raw
 from scapy.packet import Packet
 
 from scapy_mip4.agents.base import BROADCAST, OnLink, Output, Transmission
-from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL, decapsulate, encapsulate, hop, read
+from scapy_mip4.agents.tunnels import IP_IN_IP, decapsulate, encapsulate, hop, is_offered, read
 
 if TYPE_CHECKING:
     from scapy_mip4.agents.fa_nat import VisitorTunnel
     from scapy_mip4.agents.foreign_agent import ForeignAgent
     from scapy_mip4.agents.visitors import Visitor
-
-TUNNELS = {IP_IN_IP: None, GRE_TUNNEL: "gre", MINIMAL: "minimal_encapsulation"}
-"""IP protocol -> the feature that offers it, None for the one that all agents have."""
-
 
 Carried = Union[Packet, list[Transmission], None]
 """A packet for the link, or what goes in UDP."""
@@ -42,8 +38,7 @@ class VisitedLink:
         return [OnLink(bytes(raw(carried)))] if carried else []
 
     def _out_of_tunnel(self, packet: Packet) -> Carried:
-        feature = TUNNELS.get(packet.proto, "none of ours")
-        inner = decapsulate(packet) if feature is None or self._agent.offers(feature) else None
+        inner = decapsulate(packet) if is_offered(packet.proto, self._agent.offers) else None
         if inner is None:
             return None
         sender = self._visitor(packet.src)

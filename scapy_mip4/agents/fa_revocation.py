@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scapy_mip4.agents.base import OnLink, Output
+from scapy_mip4.agents.base import OnLink, Output, expiry
 from scapy_mip4.agents.registration import Registration
 from scapy_mip4.agents.revocation import Agreement, Key, Revocations, support_under
 from scapy_mip4.agents.visitors import Pending, Visitor
@@ -12,8 +12,6 @@ from scapy_mip4.layers import (
     MIP4_Revocation, MIP4_RevocationAck, MIP4Ext_ForeignHomeAuth, MIP4Ext_RevocationSupport,
 )
 from scapy_mip4.testbed import Datagram
-
-NEVER = float("inf")
 
 if TYPE_CHECKING:
     from scapy_mip4.agents.foreign_agent import ForeignAgent
@@ -52,7 +50,7 @@ class ForeignRevocation:
 
     def refused(self, pending: Pending, reply: Registration) -> list[Output]:
         """What an authentic reply grants is denied to the mobile node: the home agent is told (RFC 4636 6)."""
-        agreement = self._agreement(pending, reply, self._fa.clock() + reply.message.lifetime)
+        agreement = self._agreement(pending, reply, expiry(reply.message.lifetime, self._fa.clock()))
         if agreement is None:
             return []
         self._revocations.agree(agreement)
@@ -61,7 +59,7 @@ class ForeignRevocation:
     def _key(self, reply: Registration) -> Key:
         return reply.message.homeaddr, reply.message.haaddr, self._fa.care_of_address
 
-    def _agreement(self, pending: Pending, reply: Registration, expires: float | None) -> Agreement | None:
+    def _agreement(self, pending: Pending, reply: Registration, expires: float) -> Agreement | None:
         message = reply.message
         theirs = support_under(message, MIP4Ext_ForeignHomeAuth) if pending.signed else None
         association = self._fa.association_with_agent(message.haaddr, pending.home_agent)
@@ -70,7 +68,7 @@ class ForeignRevocation:
         return Agreement(
             self._key(reply), self._fa.care_of_address, message.haaddr, association, MIP4Ext_ForeignHomeAuth,
             self._revocations.inform and bool(theirs.flags.I), theirs.timestamp,
-            NEVER if expires is None else expires, self._fa.clock())
+            expires, self._fa.clock())
 
     def _moved(self, former: Key) -> list[Output]:
         agreement = self._revocations.of(former)

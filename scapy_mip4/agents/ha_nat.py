@@ -11,7 +11,7 @@ from scapy.packet import Packet
 from scapy_mip4.agents.base import OnLink, Output
 from scapy_mip4.agents.bindings import Binding
 from scapy_mip4.agents.ha_checks import Attempt, Refusal
-from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL, hop
+from scapy_mip4.agents.tunnels import IP_IN_IP, asked_for, hop, is_offered
 from scapy_mip4.agents.udp_tunnel import (
     DEFAULT_KEEPALIVE, ECHO_REQUEST, Endpoint, echo_reply, into_tunnel, is_echo, out_of_tunnel,
 )
@@ -21,9 +21,6 @@ from scapy_mip4.testbed import Datagram
 
 if TYPE_CHECKING:
     from scapy_mip4.agents.home_agent import HomeAgent
-
-KINDS = {IP_IN_IP: None, GRE_TUNNEL: "gre", MINIMAL: "minimal_encapsulation"}
-"""Encapsulation -> the feature that offers it, None for the one that all have (RFC 3519 4.1)."""
 
 
 class HomeNAT:
@@ -46,8 +43,7 @@ class HomeNAT:
             return Refusal(ReplyCode.HA_PROHIBITED, "no tunnels in UDP")
         if forced and not self._ha.device.feature("forced_udp_tunnel"):
             return Refusal(ReplyCode.HA_PROHIBITED, "no tunnel in UDP without need")
-        feature = KINDS.get(self._encapsulation(attempt), "none of ours")
-        if feature is None or self._ha.device.feature(feature):
+        if is_offered(self._encapsulation(attempt), self._ha.device.feature):
             return None
         return Refusal(ReplyCode.HA_UDP_ENCAPSULATION, "no such encapsulation in UDP")
 
@@ -128,6 +124,6 @@ class HomeNAT:
 
     def _encapsulation(self, attempt: Attempt) -> int:
         """RFC 3519 3.1.4."""
-        asked, flags = self._asked(attempt), attempt.request.flags
+        asked = self._asked(attempt)
         assert asked is not None
-        return int(asked.encapsulation) or (GRE_TUNNEL if flags.G else MINIMAL if flags.M else IP_IN_IP)
+        return int(asked.encapsulation) or asked_for(attempt.request.flags)

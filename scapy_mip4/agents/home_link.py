@@ -57,13 +57,15 @@ class HomeLink:
             asked = [one for one in self._bindings.all() if one.broadcast or self._all_broadcasts]
             carried = self._to_all(packet, asked)
         elif IPv4Address(packet.dst).is_multicast:
-            members = self._groups[packet.dst] if not packet.dst.startswith(ONLY_ON_LINK) else ()
+            members = () if packet.dst.startswith(ONLY_ON_LINK) else self._groups.get(packet.dst, ())
             carried = self._to_all(packet, [one for home in sorted(members) for one in self._bindings.of(home)])
         else:
             carried = self._into_tunnels(packet, self._bindings.of(packet.dst))
         return [OnLink(bytes(raw(one))) if isinstance(one, Packet) else one for one in carried]
 
     def _into_tunnels(self, packet: Packet, bindings: list[Binding]) -> list[Output | Packet]:
+        if not bindings:
+            return []
         inner = decapsulate(packet)
         tunnelled_to_mobile = inner is not None and inner.dst == packet.dst
         if tunnelled_to_mobile and packet.src in [binding.coa for binding in bindings]:
@@ -82,6 +84,8 @@ class HomeLink:
 
     def _to_all(self, packet: Packet, bindings: list[Binding]) -> list[Output | Packet]:
         """RFC 5944 4.3 and 4.4: for a foreign agent once more around, to tell it for which mobile node it is."""
+        if not bindings:
+            return []
         carried = hop(packet)
         if carried is None:
             return []

@@ -2,6 +2,9 @@
 """Tunnels of mobility agents: IP in IP (RFC 2003), minimal encapsulation (RFC 2004) and GRE (RFC 2784)."""
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from scapy.compat import raw
 from scapy.layers.inet import IP
 from scapy.layers.l2 import GRE
@@ -12,10 +15,23 @@ from scapy_mip4.agents.base import IP_HEADER
 from scapy_mip4.layers import MinimalForwardingHeader
 
 IP_IN_IP, GRE_TUNNEL, MINIMAL = 4, 47, 55       # protocol numbers
+FEATURES = {IP_IN_IP: None, GRE_TUNNEL: "gre", MINIMAL: "minimal_encapsulation"}
+"""Encapsulation -> the feature that offers it, None for the one that all agents have (RFC 5944 4.1, RFC 3519 4.1)."""
 IP_IN_GRE = 0x0800
 TUNNEL_TTL = 64
 UNSUPPORTED_GRE = 0x4000 | 0x0800               # RFC 2784 2.3, erratum 3719: routing, strict source route
 GRE_CHECKSUM, GRE_KEY, GRE_SEQUENCE, GRE_VERSION = 0x8000, 0x2000, 0x1000, 0x0007
+
+
+def is_offered(protocol: int, offers: Callable[[str], object]) -> bool:
+    """Whether an agent of which `offers` tells the features has such tunnels."""
+    feature = FEATURES.get(protocol)
+    return protocol == IP_IN_IP or feature is not None and bool(offers(feature))
+
+
+def asked_for(flags: Any) -> int:
+    """The encapsulation that the flags M and G of a request ask for; of both, the smaller header (RFC 5944 3.3)."""
+    return MINIMAL if flags.M else GRE_TUNNEL if flags.G else IP_IN_IP
 
 
 def read(octets: bytes) -> Packet | None:

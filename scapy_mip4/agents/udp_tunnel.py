@@ -9,7 +9,7 @@ from scapy.compat import raw
 from scapy.layers.inet import ICMP, IP, fragment
 from scapy.packet import Packet, Raw
 
-from scapy_mip4.agents.base import Transmission
+from scapy_mip4.agents.base import IP_HEADER, Transmission
 from scapy_mip4.agents.tunnels import TUNNEL_TTL, decapsulate, encapsulate
 from scapy_mip4.layers import MIP4_TunnelData
 from scapy_mip4.testbed import Datagram
@@ -18,7 +18,6 @@ DEFAULT_KEEPALIVE = 110     # seconds, RFC 3519 4.9
 HEADER = 4                  # octets of a tunnel data message before what it carries
 ECHO_REPLY, ECHO_REQUEST = 0, 8
 LARGEST_INNER = 1436        # octets of a packet that fits into an Ethernet frame with all headers, whatever the tunnel
-IP_HEADER = 20
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scapy_mip4.agents.base import ANY_ADDRESS
+from scapy_mip4.agents.base import ANY_ADDRESS, expiry
 from scapy_mip4.agents.registration import Registration
-from scapy_mip4.agents.tunnels import GRE_TUNNEL, IP_IN_IP, MINIMAL
+from scapy_mip4.agents.tunnels import IP_IN_IP, asked_for
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME, MIP4Ext_EncapsulatingDelivery
 
 FIXED_PART = 24          # octets of a request before its extensions
@@ -39,7 +39,7 @@ class Pending:
 
 @dataclass(frozen=True)
 class Visitor:
-    """A registered mobile node; `expires` is in seconds, None for never.
+    """A registered mobile node; `expires` is in seconds of the agent's clock.
 
     reverse_tunnel: whether one was granted; encapsulating: the delivery style (RFC 3024 5); encapsulation: the IP
     protocol of the tunnel.
@@ -47,7 +47,7 @@ class Visitor:
 
     home_address: str
     home_agent: str
-    expires: float | None
+    expires: float
     reverse_tunnel: bool = False
     encapsulating: bool = False
     encapsulation: int = IP_IN_IP
@@ -108,20 +108,19 @@ class VisitorList:
         if lifetime == 0:
             self.visitors.pop(identity, None)
             return None
-        expires = None if lifetime == INFINITE_LIFETIME else now + lifetime
         asked = pending.request.message
-        protocol = MINIMAL if asked.flags.M else GRE_TUNNEL if asked.flags.G else IP_IN_IP
         # RFC 3024 4.1.2: with a co-located care-of address the mobile node makes its own tunnel.
         tunnelled = bool(asked.flags.T) and not asked.flags.D
         style = asked.extension(MIP4Ext_EncapsulatingDelivery)
         visitor = self.visitors[identity] = Visitor(
-            reply.message.homeaddr, reply.message.haaddr, expires, tunnelled, style is not None, protocol)
+            reply.message.homeaddr, reply.message.haaddr, expiry(lifetime, now), tunnelled, style is not None,
+            asked_for(asked.flags))
         return visitor
 
     def at(self, home_address: str, now: float) -> Visitor | None:
         """The visitor with this home address."""
         return next((one for one in self.visitors.values() if one.home_address == home_address
-                     and (one.expires is None or one.expires > now)), None)
+                     and one.expires > now), None)
 
     def remove(self, home_address: str, home_agent: str) -> None:
         """Take off the list whom this home agent serves at this home address."""
@@ -131,12 +130,11 @@ class VisitorList:
 
     def expired(self, now: float) -> list[Visitor]:
         """The visitors whose registration is over at `now`."""
-        return [one for one in self.visitors.values() if one.expires is not None and one.expires <= now]
+        return [one for one in self.visitors.values() if one.expires <= now]
 
     def expire(self, now: float) -> list[Pending]:
         """Drop what is over at `now`; return the requests given up for want of a reply."""
-        over = self.expired(now)
-        self.visitors = {identity: one for identity, one in self.visitors.items() if one not in over}
+        self.visitors = {identity: one for identity, one in self.visitors.items() if one.expires > now}
         for outlived in [one for one in self.pending.values() if one.outlived(now)]:
             self.settle(outlived)
         late = [one for one in self.pending.values() if now - one.since > PENDING_SECONDS]

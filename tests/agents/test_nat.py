@@ -53,6 +53,8 @@ def tunnelled(lab: Lab, inner: Packet, source: str = COA, port: int = 5000) -> l
     ({"coaddr": COA, "flags": "DT", "encapsulation": 99}, 0, 64),
     ({"encapsulation": 47}, 0, 0),
     ({"encapsulation": 55}, 142, None),
+    ({"flags": "DTG"}, 0, 0),
+    ({"flags": "DTGM"}, 142, None),
     ({"reserved3": 1}, 0, None),
     ({"flags": "T"}, 134, None),
 ])
