@@ -11,7 +11,7 @@ from scapy.layers.inet import IP
 from scapy.packet import Packet
 from scapy.utils import checksum
 
-from scapy_mip4.agents.base import ANY_ADDRESS, BROADCAST, IP_HEADER, NEVER, must_discard
+from scapy_mip4.agents.base import ANY_ADDRESS, BROADCAST, NEVER, must_discard
 from scapy_mip4.agents.challenges import ChallengeBook
 from scapy_mip4.codes import ICMPExtensionType
 from scapy_mip4.layers import (
@@ -25,7 +25,6 @@ from scapy_mip4.layers import (
 )
 from scapy_mip4.testbed import Device
 
-PROTOCOL, ICMP_PROTOCOL = 9, 1     # place of the protocol in the IP header, and its number
 ALL_SYSTEMS = "224.0.0.1"
 GROUPS = ("224.0.0.2", "224.0.0.11", BROADCAST)    # RFC 1256 4.1; RFC 5944 2.3 mobility agents
 NO_ROUTER = 16                 # ICMP Code: does not route common traffic (RFC 5944 2.1)
@@ -105,14 +104,11 @@ class Advertiser:
             return None
         return self._advertisement(ALL_SYSTEMS, self._challenges.latest if self._challenges else None, lifetime=0)
 
-    def answer(self, octets: bytes) -> bytes | None:
+    def answer(self, packet: Packet) -> bytes | None:
         """The advertisement that answers an IP packet seen on the link at once, if that is an agent solicitation.
 
         The source need not be an address of the link's subnet (RFC 5944 2.3).
         """
-        if len(octets) < IP_HEADER or octets[PROTOCOL] != ICMP_PROTOCOL:
-            return None
-        packet = IP(octets)
         solicitation = packet.getlayer(ICMP_AgentSolicitation)
         if solicitation is None or packet.dst not in (*GROUPS, self._address):
             return None

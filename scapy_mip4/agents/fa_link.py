@@ -9,7 +9,7 @@ from scapy.compat import raw
 from scapy.packet import Packet
 
 from scapy_mip4.agents.base import BROADCAST, OnLink, Output, Transmission
-from scapy_mip4.agents.tunnels import IP_IN_IP, decapsulate, encapsulate, hop, is_offered, read
+from scapy_mip4.agents.tunnels import IP_IN_IP, decapsulate, encapsulate, hop, is_offered
 
 if TYPE_CHECKING:
     from scapy_mip4.agents.fa_nat import VisitorTunnel
@@ -26,11 +26,8 @@ class VisitedLink:
     def __init__(self, agent: ForeignAgent) -> None:
         self._agent = agent
 
-    def handle(self, octets: bytes) -> list[Output]:
+    def handle(self, packet: Packet) -> list[Output]:
         """What to put on the link because of this packet, or to send in UDP."""
-        packet = read(octets)
-        if packet is None:
-            return []
         for_us = packet.dst in self._agent.addresses()
         carried = self._out_of_tunnel(packet) if for_us else self._from_visitor(packet)
         if isinstance(carried, list):

@@ -23,6 +23,7 @@ from scapy_mip4.agents.fa_revocation import ForeignRevocation
 from scapy_mip4.agents.identities import foreign_identity
 from scapy_mip4.agents.message_strings import message_string
 from scapy_mip4.agents.registration import Registration, append_authentication
+from scapy_mip4.agents.tunnels import read
 from scapy_mip4.agents.visitors import Pending, VisitorList
 from scapy_mip4.codes import ExtensionType, ReplyCode, code_name
 from scapy_mip4.layers import (
@@ -171,8 +172,11 @@ class ForeignAgent(Agent):
 
     def handle_link(self, octets: bytes) -> list[Output]:
         """The advertisement that answers a solicitation, or the data that goes on."""
-        advertisement = self.advertiser.answer(octets)
-        return [OnLink(advertisement)] if advertisement else self.visited_link.handle(octets)
+        packet = read(octets)
+        if packet is None:
+            return []
+        advertisement = self.advertiser.answer(packet)
+        return [OnLink(advertisement)] if advertisement else self.visited_link.handle(packet)
 
     def pause(self) -> float:
         """Seconds until the next tick; advertisements keep their time."""

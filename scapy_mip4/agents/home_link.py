@@ -49,7 +49,7 @@ class HomeLink:
         if packet is None:
             return []
         if ICMP_AgentSolicitation in packet:
-            advertisement = self.advertiser.answer(octets)
+            advertisement = self.advertiser.answer(packet)
             return [OnLink(advertisement)] if advertisement else []
         if packet.dst == self._address:
             carried = self._about_tunnel(packet) if packet.proto == ICMP else self._from_tunnel(packet)

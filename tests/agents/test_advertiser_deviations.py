@@ -30,13 +30,13 @@ class Lab:
 
 @pytest.mark.parametrize("fields", [{"chksum": 1}, {"code": 7}])
 def test_bad_solicitations(fields: dict[str, int]) -> None:
-    packet = raw(IP(src="10.0.0.5", dst="224.0.0.2", ttl=1) / ICMP_AgentSolicitation(**fields))
+    packet = IP(raw(IP(src="10.0.0.5", dst="224.0.0.2", ttl=1) / ICMP_AgentSolicitation(**fields)))
     assert Lab().advertiser.answer(packet) is None
     assert Lab("answers-bad-solicitations").advertiser.answer(packet) is not None
 
 
 def test_without_limit() -> None:
-    packet = raw(IP(src="0.0.0.0", dst="224.0.0.2", ttl=1) / ICMP_AgentSolicitation())
+    packet = IP(raw(IP(src="0.0.0.0", dst="224.0.0.2", ttl=1) / ICMP_AgentSolicitation()))
     assert [Lab().advertiser.answer(packet) for _ in range(3)] == [None] * 3
     hasty = Lab("advertises-without-limit").advertiser
     assert None not in [hasty.answer(packet) for _ in range(3)]

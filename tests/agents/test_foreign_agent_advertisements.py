@@ -44,6 +44,11 @@ def test_a_solicited_advertisement() -> None:
     assert len(advertisement.exts) == 1
 
 
+def test_no_solicitation_whose_ip_header_has_a_wrong_checksum_is_answered() -> None:
+    octets = solicitation()
+    assert Lab().agent.handle_link(octets[:10] + bytes([octets[10] ^ 1]) + octets[11:]) == []
+
+
 @pytest.mark.parametrize(("features", "flags"), [
     (PLAIN, "TF"), ({"reverse_tunnel": False}, "F"), ({"gre": True, "minimal_encapsulation": True}, "TGMF"),
 ])
