@@ -17,7 +17,7 @@ from scapy.utils import PcapReader
 
 import scapy_mip4.layers.rfc4004  # noqa: F401  (Diameter's messages are not among those of a mere import)
 from scapy_mip4.captures import document, documents
-from scapy_mip4.captures.document import utc
+from scapy_mip4.captures.seen import utc
 
 HERE = Path(__file__).parent
 WHOLE_FRAMES = {"rfc2004", "rfc4004"}

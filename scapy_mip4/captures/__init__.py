@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mobile IPv4 in recorded traffic."""
 
-from .document import document, documents
-from .listing import listing
-from .messages import Recorded, messages
+from scapy_mip4.captures.document import document
+from scapy_mip4.captures.documents import documents
+from scapy_mip4.captures.listing import listing
+from scapy_mip4.captures.reading import read
+from scapy_mip4.captures.seen import Seen, utc
 
-__all__ = ["Recorded", "document", "documents", "listing", "messages"]
+__all__ = ["Seen", "document", "documents", "listing", "read", "utc"]

@@ -8,30 +8,11 @@ if it has one, the last field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, timezone
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from scapy.fields import FlagValue, StrField, StrLenField
 from scapy.packet import Packet, Raw
-
-from scapy_mip4.captures.messages import messages
-from scapy_mip4.codes import MIP4_PORT
-
-
-def utc(seconds: float) -> str:
-    """Return seconds since 1970 as date and time, to the microsecond."""
-    when = datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="microseconds")
-    return when.replace("+00:00", "Z")
-
-
-def documents(file: Path, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[dict[str, Any]]:
-    """Yield a document for each message of a file. Arguments and errors as of `messages`."""
-    for seen in messages(file, ports):
-        yield {"frame": seen.frame, "time": utc(seen.time), "src": seen.ip.src, "dst": seen.ip.dst,
-               "message": document(seen.message)}
 
 
 def document(packet: Packet) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scapy.packet import Packet
 
-from scapy_mip4.captures.document import utc
-from scapy_mip4.captures.messages import messages
+from scapy_mip4.captures.reading import read
+from scapy_mip4.captures.seen import utc
 from scapy_mip4.codes import MIP4_PORT, code_name
 from scapy_mip4.layers import MIP4, MIP4_RRP, legacy_extensions
 
@@ -18,10 +18,10 @@ def listing(file: Path, ports: Collection[int] = (MIP4_PORT,), legacy: bool = Fa
     """Yield time, addresses, message, code and extensions of each message of a file.
 
     With `legacy`, extensions of control messages are those that a node sees that knows RFC 5944 alone. Other arguments
-    and errors as of `messages`.
+    and errors as of `read`.
     """
-    for seen in messages(file, ports):
-        yield f"{utc(seen.time)} {seen.ip.src} > {seen.ip.dst} {_describe(seen.message, legacy)}"
+    for seen in read(file, ports=ports):
+        yield f"{utc(seen.time)} {seen.src} > {seen.dst} {_describe(seen.message, legacy)}"
 
 
 def _describe(message: Packet, legacy: bool) -> str:
