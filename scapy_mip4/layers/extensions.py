@@ -107,8 +107,18 @@ def length_field(counts: str, extra: int = 0, size: str = "B") -> FieldLenField:
     return FieldLenField("len", None, length_of=counts, fmt=size, adjust=lambda pkt, octets: octets + extra)
 
 
+class Uncounted:
+    """How long the variable part of an extension is: its Length less the `extra` fixed octets that are counted too."""
+
+    def __init__(self, extra: int) -> None:
+        self.extra = extra
+
+    def __call__(self, pkt: Packet) -> int:
+        return max(pkt.len - self.extra, 0)
+
+
 def _rest(kind: type, name: str, extra: int) -> StrLenField:
-    return kind(name, b"", length_from=lambda pkt: max(pkt.len - extra, 0), max_length=LONGEST - extra)
+    return kind(name, b"", length_from=Uncounted(extra), max_length=LONGEST - extra)
 
 
 def data_field(name: str, extra: int = 0) -> StrLenField:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from scapy.fields import ByteEnumField, FieldListField, IPField, ShortEnumField, ShortField
 
 from scapy_mip4.codes import HostConfigSubtype, Vendor, field_names
-from scapy_mip4.layers.extensions import data_field, text_field
+from scapy_mip4.layers.extensions import Uncounted, data_field, text_field
 from scapy_mip4.layers.rfc3115 import NVSE_COUNTED, MIP4Ext_NVSE, nvse_fields, register_vendor_extension
 
 __all__ = [
@@ -59,7 +59,7 @@ class MIP4Ext_CiscoDNSServer(MIP4Ext_CiscoHostConfig):
     name = "MIPv4 Cisco DNS Server"
     # A list, for nothing says that the secondary one may not be left out.
     fields_desc = _wide_fields(HostConfigSubtype.DNS_SERVER, FieldListField(
-        "servers", [], IPField("", "0.0.0.0"), length_from=lambda pkt: max(pkt.len - _WIDE_COUNTED, 0)))
+        "servers", [], IPField("", "0.0.0.0"), length_from=Uncounted(_WIDE_COUNTED)))
 
 
 class MIP4Ext_CiscoDHCPServer(MIP4Ext_CiscoHostConfig):

@@ -14,7 +14,9 @@ from scapy_mip4.codes import (
     ExtensionType, ICMPExtensionType, MessageType, ReplyCode, field_names,
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import LONGEST, ICMPExt, MIP4Ext, SPIField, data_field, length_field, type_field
+from scapy_mip4.layers.extensions import (
+    LONGEST, ICMPExt, MIP4Ext, SPIField, Uncounted, data_field, length_field, type_field,
+)
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.table import CONTROL, ICMP_DISCOVERY, PAD, TLV
 
@@ -239,7 +241,7 @@ class ICMPExt_MobilityAgent(ICMPExt):
         ShortField("seq", 0),
         lifetime_field(1800),
         FlagsField("flags", 0, 16, "01234IXUTrGMFHBR"),
-        FieldListField("coaddrs", [], IPField("", "0.0.0.0"), length_from=lambda pkt: max(pkt.len - 6, 0)),
+        FieldListField("coaddrs", [], IPField("", "0.0.0.0"), length_from=Uncounted(6)),
     ]
 
 
@@ -250,7 +252,7 @@ class ICMPExt_PrefixLengths(ICMPExt):
     fields_desc = [
         type_field(ICMPExtensionType.PREFIX_LENGTHS, ICMPExtensionType),
         FieldLenField("len", None, count_of="prefixes", fmt="B"),
-        FieldListField("prefixes", [], ByteField("", 0), length_from=lambda pkt: pkt.len, max_count=LONGEST),
+        FieldListField("prefixes", [], ByteField("", 0), length_from=Uncounted(0), max_count=LONGEST),
     ]
 
 

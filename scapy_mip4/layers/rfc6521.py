@@ -20,7 +20,9 @@ from scapy_mip4.codes import (
     RouteOptimizationSubtype, RouterCapabilitySubtype, field_names,
 )
 from scapy_mip4.layers.control import MIP4, message_type_field, register_message
-from scapy_mip4.layers.extensions import MIP4Ext, TolerantPacket, data_field, length_field, subtype_field, type_field
+from scapy_mip4.layers.extensions import (
+    MIP4Ext, TolerantPacket, Uncounted, data_field, length_field, subtype_field, type_field,
+)
 from scapy_mip4.layers.table import CONTROL, LONG, SHORT
 
 __all__ = [
@@ -163,7 +165,7 @@ class MIP4Ext_CareOfAddress(MIP4Ext):
         RouteOptimizationSubtype.CARE_OF_ADDRESS,
         FieldLenField("len", None, count_of="coaddrs", fmt="B", adjust=lambda pkt, count: 2 + 4 * count),
         ByteField("reserved", 0),
-        FieldListField("coaddrs", [], IPField("", "0.0.0.0"), length_from=lambda pkt: max(pkt.len - 2, 0)),
+        FieldListField("coaddrs", [], IPField("", "0.0.0.0"), length_from=Uncounted(2)),
     )
 
 
@@ -209,7 +211,7 @@ class MIP4_RealmLabel(TolerantPacket):
     fields_desc = [
         BitEnumField("type", 0, 1, _REALM_PARTS),
         BitFieldLenField("len", None, 7, length_of="label", adjust=_label_length),
-        StrLenField("label", b"", length_from=lambda pkt: pkt.len, max_length=_LONGEST_LABEL),
+        StrLenField("label", b"", length_from=Uncounted(0), max_length=_LONGEST_LABEL),
     ]
 
 

@@ -68,6 +68,7 @@ class ExtensionSpace:
         self.unknown_long = unknown_long
         self.beside = beside
         self.rows: dict[int, list[Row]] = {}
+        self._plain: dict[int, type] = {}
         SPACES.append(self)
 
     def __iter__(self) -> Iterator[Row]:
@@ -80,6 +81,10 @@ class ExtensionSpace:
         rows = self.rows.setdefault(number, [])
         rows.insert(0, Row(cls, number, layout, subtype, applies))
         rows.sort(key=lambda row: row.subtype is None)  # the general class only where no subtype fits
+        # Most numbers have one row that reads all of them, and need not be looked up for each extension.
+        self._plain.pop(number, None)
+        if rows == [Row(cls, number, TLV, None, _always)]:
+            self._plain[number] = cls
 
     def find(self, head: bytes) -> Row | None:
         """Return the row that reads an extension beginning with the octets `head`, None if none does."""
@@ -96,22 +101,36 @@ class ExtensionSpace:
             return Row(self.unknown_long, number, LONG, None, _always)
         return None
 
-    def take(self, octets: bytes, at: int, message: Packet | None = None) -> tuple[Packet, int] | None:
-        """Return the extension of `message` at offset `at`, and its size; None where not even a Length is left."""
+    def locate(self, octets: bytes, at: int) -> tuple[type, type, int] | None:
+        """Return class, substitute and size of the extension at offset `at`; None where not even a Length is left.
+
+        The substitute reads it if the class cannot make sense of its Length.
+        """
+        left = len(octets) - at
+        plain = self._plain.get(octets[at])
+        if plain is not None and left >= TLV.header:
+            size = TLV.header + octets[at + 1]
+            return (plain, self.unknown, size) if size <= left else (self.unknown, self.unknown, left)
         head = octets[at:at + _LONGEST_HEADER]
         row = self.find(head)
-        if row is None and len(head) < TLV.header:
+        if row is None and left < TLV.header:
             return None
         size = (row.layout if row else TLV).size(head)
         if not size:  # a Length that counts itself and is 0: nothing behind it can be found
-            row, size = None, len(octets)
-        piece = octets[at:at + size]
+            row, size = None, left
         unknown = self.unknown_long if self.unknown_long and row and row.layout is LONG else self.unknown
-        cls = row.cls if row and len(piece) == size else unknown
-        extension = cls(piece, _internal=1, _parent=message)
-        if not extension.fields:  # the class could not make sense of its own Length
-            extension = unknown(piece, _internal=1, _parent=message)
-        return extension, len(piece)
+        return (row.cls, unknown, size) if row and size <= left else (unknown, unknown, min(size, left))
+
+    def take(self, octets: bytes, at: int, message: Packet | None = None) -> tuple[Packet, int] | None:
+        """Return the extension of `message` at offset `at`, and its size; None where not even a Length is left."""
+        located = self.locate(octets, at)
+        if located is None:
+            return None
+        cls, substitute, size = located
+        extension = cls(octets[at:at + size], _internal=1, _parent=message)
+        if not extension.fields:
+            extension = substitute(octets[at:at + size], _internal=1, _parent=message)
+        return extension, size
 
     def named(self, name: str) -> type:
         """Return the class called `name`.
