@@ -3,8 +3,9 @@
 
 from scapy_mip4.captures.document import document
 from scapy_mip4.captures.documents import documents
+from scapy_mip4.captures.errors import CaptureError
 from scapy_mip4.captures.listing import listing
 from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
 
-__all__ = ["Seen", "document", "documents", "listing", "read", "utc"]
+__all__ = ["CaptureError", "Seen", "document", "documents", "listing", "read", "utc"]

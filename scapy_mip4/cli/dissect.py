@@ -32,15 +32,12 @@ def execute(args: argparse.Namespace) -> int:
 
 def _lines(args: argparse.Namespace) -> Iterator[str]:
     """What to print, apart from the printing: a full disk or a reader that goes away is no error of the capture."""
-    from scapy.error import Scapy_Exception
-
-    from scapy_mip4.captures import documents, listing
+    from scapy_mip4.captures import CaptureError, documents, listing
     from scapy_mip4.codes import MIP4_PORT
-
-    from scapy_mip4.playing.errors import UsageError, why
+    from scapy_mip4.playing.errors import UsageError
 
     ports = {MIP4_PORT, *args.port}
     try:
         yield from map(json.dumps, documents(args.file, ports)) if args.json else listing(args.file, ports, args.legacy)
-    except (OSError, EOFError, Scapy_Exception) as error:
-        raise UsageError(f"{args.file} cannot be read as a capture: {why(error)}") from error
+    except CaptureError as error:
+        raise UsageError(str(error)) from error
