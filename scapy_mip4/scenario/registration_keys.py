@@ -17,7 +17,8 @@ from scapy_mip4.security import MobilitySecurityAssociation, derive_key
 FROM_AAA: Mapping[str, type[Packet]] = {"aaa-mn-ha": MIP4Ext_MNHAKeyGenReply, "aaa-mn-fa": MIP4Ext_MNFAKeyGenReply}
 """Names of associations -> the extension that holds the nonce of their key."""
 
-_ALGORITHMS = {KeyAlgorithm.HMAC_MD5: "hmac-md5", KeyAlgorithm.HMAC_SHA1: "hmac-sha1"}
+KEY_ALGORITHMS: Mapping[int, str] = {KeyAlgorithm.HMAC_MD5: "hmac-md5", KeyAlgorithm.HMAC_SHA1: "hmac-sha1"}
+"""Algorithms that a nonce can name -> those of our associations."""
 
 
 class RegistrationKeys:
@@ -50,9 +51,9 @@ class RegistrationKeys:
         extension = given or self._latest.get(name)
         if extension is None or self._aaa is None:
             return None
-        if extension.algorithm not in _ALGORITHMS:
+        if extension.algorithm not in KEY_ALGORITHMS:
             raise NoSuchPacket(f"the key '{name}' is for algorithm {extension.algorithm}, which is unknown here")
         nonce = bytes(extension.nonce)
         key = derive_key(self._aaa.key, nonce, self._identifiers.get(nonce, self._identifier))
         spi = extension.ha_spi if name == "aaa-mn-ha" else extension.fa_spi
-        return replace(self._aaa, spi=spi, key=key, algorithm=_ALGORITHMS[extension.algorithm])
+        return replace(self._aaa, spi=spi, key=key, algorithm=KEY_ALGORITHMS[extension.algorithm])
