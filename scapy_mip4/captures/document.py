@@ -18,14 +18,14 @@ from scapy.packet import Packet, Raw
 def document(packet: Packet) -> dict[str, Any]:
     """Return a packet in the form of this module."""
     shown = {"layer": type(packet).__name__}
-    shown.update((name, _value(value, name in _texts(type(packet)))) for name, value in packet.fields.items())
+    shown.update((name, _value(value, name in texts(type(packet)))) for name, value in packet.fields.items())
     if packet.payload:
         shown["payload"] = _value(packet.payload)
     return shown
 
 
 @cache
-def _texts(cls: type[Packet]) -> frozenset[str]:
+def texts(cls: type[Packet]) -> frozenset[str]:
     fields = (getattr(field, "fld", field) for field in cls.fields_desc)
     return frozenset(field.name for field in fields if type(field) in (StrField, StrLenField) and cls is not Raw)
 

@@ -6,11 +6,9 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from scapy.layers.inet import ICMP
 from scapy.packet import Packet
 
-from scapy_mip4.captures.document import document
-from scapy_mip4.layers import MIP4
+from scapy_mip4.captures.compiled import class_of, decode
 
 
 def utc(seconds: float) -> str:
@@ -52,14 +50,14 @@ class Seen:
     def message(self) -> Packet:
         """The message as a Scapy packet."""
         if self._message is None:
-            self._message = (ICMP if self.sport is None else MIP4)(self.octets)
+            self._message = class_of(self.octets, icmp=self.sport is None)(self.octets)
         return self._message
 
     @property
     def document(self) -> dict[str, Any]:
         """The message as a document, see `scapy_mip4.captures.document`; much cheaper than `message`."""
         if self._document is None:
-            self._document = document(self.message)
+            self._document = decode(self.octets, icmp=self.sport is None)
         return self._document
 
     def __repr__(self) -> str:
