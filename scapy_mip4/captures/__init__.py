@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mobile IPv4 in recorded traffic."""
 
+from scapy_mip4.captures.conversation import Conversation, Leg
+from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.document import document
 from scapy_mip4.captures.documents import documents
 from scapy_mip4.captures.errors import CaptureError
@@ -8,4 +10,6 @@ from scapy_mip4.captures.listing import listing
 from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
 
-__all__ = ["CaptureError", "Seen", "document", "documents", "listing", "read", "utc"]
+__all__ = [
+    "CaptureError", "Conversation", "Leg", "Seen", "conversations", "document", "documents", "listing", "read", "utc",
+]

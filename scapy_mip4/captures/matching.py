@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What makes a recorded message one of a conversation, and what of the conversation it repeats or follows from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scapy_mip4.captures.conversation import (
+    ANSWERS, ASTRAY, DENIAL, DOUBLE, QUESTIONS, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
+)
+from scapy_mip4.captures.seen import Seen
+from scapy_mip4.captures.steps import BY_AGENTS, NOBODY_YET
+
+DOUBLED_WITHIN = 0.05
+"""Seconds. The same octets between the same addresses, or with one of them translated, within this time are one
+datagram that the capture has twice: a mobile node waits a second and more to send again (RFC 5944, section 3.6.3)."""
+
+
+def who(document: dict[str, Any]) -> tuple[str, str, str | None, bool]:
+    """Home address, NAI and Mobile-Home authenticator of a message, and whether an agent added to it."""
+    nai, authenticator, by_agent = "", None, False
+    for extension in document.get("exts", ()):
+        layer = extension["layer"]
+        if layer == "MIP4Ext_MNNAI":
+            nai = nai or extension.get("nai", "")
+        elif layer == "MIP4Ext_MobileHomeAuth":
+            authenticator = authenticator or extension.get("authenticator")
+        elif layer in BY_AGENTS:
+            by_agent = True
+    return document.get("homeaddr", ""), nai, authenticator, by_agent
+
+
+def asks_it(conversation: Conversation, home: str, nai: str, authenticator: str | None, pair: int,
+             seen: Seen) -> bool:
+    """Tell whether a question is that of a conversation, seen before on another leg or sent again.
+
+    On another leg the same authenticator says so even where a foreign agent altered what it stands for. A question can
+    stand behind its answer in the capture.
+    """
+    if conversation.pair is None:
+        return conversation.home == home or home in UNSPECIFIED or bool(nai) and nai == conversation.nai
+    if conversation.nai != nai:
+        return False
+    same_pair, same_home = conversation.pair == pair, conversation.home == home
+    if same_pair and same_home:
+        return True
+    return ((same_pair or same_home) and authenticator is not None and authenticator == conversation.authenticator
+            and all((leg.seen.src, leg.seen.dst) != (seen.src, seen.dst) for leg in conversation.legs)
+            and seen.src not in (home, NOBODY_YET))
+
+
+def is_about(conversation: Conversation, home: str, nai: str, seen: Seen) -> bool:
+    """Tell whether an answer with the right Identification belongs to a conversation."""
+    if conversation.nai and nai and conversation.nai != nai:
+        return False
+    return (conversation.home == home or conversation.home in UNSPECIFIED or bool(conversation.nai)
+            or not home or was_asked(conversation, seen))
+
+
+def was_asked(conversation: Conversation, seen: Seen) -> bool:
+    """Tell whether an answer goes back the way that a question of the conversation came."""
+    return any(leg.step in QUESTIONS
+               and (leg.seen.src, leg.seen.sport, leg.seen.dst) == (seen.dst, seen.dport, seen.src)
+               for leg in conversation.legs)
+
+
+def earlier(conversation: Conversation, seen: Seen, steps: frozenset[str]) -> Leg | None:
+    """The latest leg that this message repeats, or that is the same datagram."""
+    translated = conversation.exchange is not None and conversation.exchange.of_mobile
+    for leg in reversed(conversation.legs):
+        if leg.step in steps and leg.mark != ASTRAY:
+            before = leg.seen
+            same_way = before.src == seen.src and before.dst == seen.dst
+            if same_way and leg.code == (seen.document.get("code") if steps is ANSWERS else None):
+                return leg
+            # On both sides of an address translation one of the addresses is another.
+            if translated and (before.src == seen.src or before.dst == seen.dst) and is_double(leg, seen):
+                return leg
+    return None
+
+
+def is_double(leg: Leg, seen: Seen) -> bool:
+    return abs(seen.time - leg.seen.time) <= DOUBLED_WITHIN and leg.seen.octets == seen.octets
+
+
+def learn_agent(conversation: Conversation, step: str, seen: Seen) -> None:
+    """Note where the mobile node's foreign agent is, best by the address that the mobile node knows."""
+    if step == RELAY and conversation.foreign_agent is None:
+        conversation.foreign_agent = seen.src
+    elif step == REQUEST and conversation.relay and not conversation.request:
+        conversation.foreign_agent = seen.dst
+
+
+_CAUSES = {
+    REQUEST: (), RELAY: (REQUEST,), REPLY: (RELAY, REQUEST), RELAYED: (REPLY, RELAY, REQUEST), DENIAL: (REQUEST, RELAY),
+}
+"""Steps that a step follows from, what is best first."""
+
+
+def delay(conversation: Conversation, step: str, before: Leg | None, seen: Seen) -> float | None:
+    """Seconds since the message that caused this one or, if it was sent again, that it repeats."""
+    causes = (before.step,) if before else _CAUSES[step]
+    for cause in causes:
+        for leg in reversed(conversation.legs):
+            if leg.step == cause and leg.mark not in (DOUBLE, ASTRAY):
+                return seen.time - leg.seen.time
+    return None
