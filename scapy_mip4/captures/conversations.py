@@ -18,12 +18,11 @@ from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.steps import answer_step, first_step, next_step
 
 TIMEOUT = 8.0  # seconds
-GRACE = 1.0  # seconds
+GRACE = 2.0  # seconds
 MOST_OPEN = 100_000
 MOST_LEGS = 256
 FEW = 16
 """Of so many conversations that are alike is the right one chosen: in ordinary traffic there is but one."""
-_NONE: dict[Conversation, None] = {}
 
 
 def conversations(seen: Iterable[Seen], timeout: float = TIMEOUT, grace: float = GRACE,
@@ -60,9 +59,11 @@ class _Tracker:
         # Both in the order in which they were heard of last.
         self._waiting: OrderedDict[Conversation, None] = OrderedDict()
         self._answered: OrderedDict[Conversation, None] = OrderedDict()
-        # By exchange and Identification, and by these and home address or NAI; the latest stand last.
+        # By exchange and what every answer repeats of the Identification, by these and home address or NAI, and by
+        # exchange and one of the names alone; the latest stand last.
         self._open_by: dict[tuple, dict[Conversation, None]] = {}
-        self._by_way: dict[tuple, Conversation] = {}
+        self._due = self._now
+        """Before this time no conversation is over."""
         self._mobiles = Mobiles(most)
 
     def take(self, seen: Seen) -> list[Conversation]:
@@ -91,13 +92,17 @@ class _Tracker:
         if time > self._now:
             self._now = time
         elif time < self._now - self._timeout:
-            self._now = time
+            self._now = self._due = time
             return self.close_all()
+        if time < self._due:
+            return []
         over = []
+        self._due = self._now + min(self._grace, self._timeout)
         for silent, limit in ((self._answered, self._grace), (self._waiting, self._timeout)):
             while silent:
                 oldest = next(iter(silent))
                 if oldest.heard + limit >= self._now:
+                    self._due = min(self._due, oldest.heard + limit)
                     break
                 over.append(self._close(oldest))
         return over
@@ -105,9 +110,15 @@ class _Tracker:
     def _ask(self, exchange: Exchange, document: dict[str, Any], seen: Seen, pair: int) -> Conversation:
         home, nai, authenticator, by_agent = who(document)
         low = pair & exchange.mask
-        conversation = next((one for one in self._with((exchange, low, nai or home), (exchange, low))
-                             if asks_it(one, home, nai, authenticator, pair, seen)), None)
-        if conversation is None:
+        conversation = None
+        for key in ((exchange, low, nai or home), (exchange, low)):
+            for one in self._latest(key):
+                if asks_it(one, home, nai, authenticator, pair, seen):
+                    conversation = one
+                    break
+            if conversation is not None:
+                break
+        else:
             conversation = self._open(exchange, home, nai, low)
         if conversation.pair is None:
             conversation.pair = pair
@@ -123,27 +134,17 @@ class _Tracker:
         else:
             step, conversation.foreign_agent = first_step(exchange, document, seen, by_agent)
             conversation.legs.append(Leg(seen, step))
-        self._by_way[(exchange, home, nai, seen.src, seen.sport, seen.dst, seen.dport)] = conversation
         return conversation
 
     def _answer(self, exchange: Exchange, document: dict[str, Any], seen: Seen, pair: int) -> Conversation:
         home, nai, _, _ = who(document)
         low = pair & exchange.mask
-        keys = (exchange, low, nai), (exchange, low, home), (exchange, low)
-        same = [one for one in self._with(*keys) if is_about(one, home, nai, seen)]
+        conversation = self._asked(exchange, low, home, nai, pair, seen)
         mark = FIRST
-        if len(same) > 1:
-            same.sort(key=lambda one: (one.home == home, was_asked(one, seen), one.pair == pair), reverse=True)
-        if same:
-            conversation = same[0]
-        else:
-            way = (seen.dst, seen.dport, seen.src, seen.sport)
-            astray = (self._by_way.get((exchange, home, nai, *way))
-                      or self._by_way.get((exchange, home, "", *way)))
-            if astray and not any(leg.step in ANSWERS and leg.seen.src == seen.src for leg in astray.legs):
-                conversation, mark = astray, ASTRAY
-            else:
-                conversation = self._open(exchange, home, nai, low)
+        if conversation is None and (conversation := self._not_echoed(exchange, home, nai, seen)):
+            mark = ASTRAY
+        if conversation is None:
+            conversation = self._open(exchange, home, nai, low)
         before = earlier(conversation, seen, ANSWERS)
         if mark == ASTRAY:
             before = None
@@ -154,25 +155,40 @@ class _Tracker:
         conversation.legs.append(leg)
         if mark == FIRST:
             conversation.finished |= step != REPLY or conversation.foreign_agent is None
-            if exchange.stale and conversation.final is leg:
+            if exchange.of_mobile and not conversation.answered:
                 self._mobiles.answered(conversation, leg)
+            conversation.answered = True
         return conversation
+
+    def _asked(self, exchange: Exchange, low: int, home: str, nai: str, pair: int, seen: Seen) -> Conversation | None:
+        """The conversation whose question an answer is to, by Identification and mobile node."""
+        for key in ((exchange, low, nai or home), (exchange, low)):
+            same = [one for one in self._latest(key) if is_about(one, home, nai, seen)]
+            if same:
+                return same[0] if len(same) == 1 else max(
+                    same, key=lambda one: (one.home == home, was_asked(one, seen), one.pair == pair))
+        return None
+
+    def _not_echoed(self, exchange: Exchange, home: str, nai: str, seen: Seen) -> Conversation | None:
+        """The conversation whose question an answer is to that has another Identification: it goes back that way."""
+        for one in (*self._latest((exchange, nai)), *self._latest((exchange, home))):
+            if was_asked(one, seen) and all(leg.step in QUESTIONS or leg.seen.src != seen.src for leg in one.legs):
+                return one
+        return None
 
     def _open(self, exchange: Exchange, home: str, nai: str, low: int) -> Conversation:
         conversation = Conversation(exchange, home, nai)
-        conversation.keys = ((exchange, low), *{(exchange, low, name) for name in (nai, home) if name})
+        names = {name for name in (nai, home) if name}
+        conversation.keys = ((exchange, low), *((exchange, low, name) for name in names),
+                             *((exchange, name) for name in names))
         for key in conversation.keys:
             self._open_by.setdefault(key, {})[conversation] = None
         return conversation
 
-    def _with(self, *keys: tuple) -> Iterator[Conversation]:
-        """Yield the conversations under these keys, of each the FEW opened last, the latest first."""
-        met: set[Conversation] = set()
-        for key in keys:
-            for one in islice(reversed(self._open_by.get(key, _NONE)), FEW):
-                if one not in met:
-                    met.add(one)
-                    yield one
+    def _latest(self, key: tuple) -> Iterable[Conversation]:
+        """The FEW conversations under a key that were opened last, the latest first."""
+        found = self._open_by.get(key)
+        return islice(reversed(found), FEW) if found else ()
 
     def _keep(self, conversation: Conversation) -> None:
         conversation.heard = self._now
@@ -185,20 +201,11 @@ class _Tracker:
     def _close(self, conversation: Conversation) -> Conversation:
         self._waiting.pop(conversation, None)
         self._answered.pop(conversation, None)
-        exchange = conversation.exchange
-        assert exchange
         for key in conversation.keys:
             same = self._open_by[key]
             del same[conversation]
             if not same:
                 del self._open_by[key]
-        for leg in conversation.legs:
-            if leg.step in QUESTIONS:
-                seen = leg.seen
-                home, nai, _, _ = who(seen.document)
-                way = (exchange, home, nai, seen.src, seen.sport, seen.dst, seen.dport)
-                if self._by_way.get(way) is conversation:
-                    del self._by_way[way]
         return conversation
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from scapy_mip4.captures.conversation import (
-    ANSWERS, ASTRAY, DENIAL, DOUBLE, QUESTIONS, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
+    ASTRAY, DENIAL, DOUBLE, QUESTIONS, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
 )
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.steps import BY_AGENTS, NOBODY_YET
@@ -67,14 +67,14 @@ def was_asked(conversation: Conversation, seen: Seen) -> bool:
 def earlier(conversation: Conversation, seen: Seen, steps: frozenset[str]) -> Leg | None:
     """The latest leg that this message repeats, or that is the same datagram."""
     translated = conversation.exchange is not None and conversation.exchange.of_mobile
+    src, dst, code = seen.src, seen.dst, seen.document.get("code")
     for leg in reversed(conversation.legs):
         if leg.step in steps and leg.mark != ASTRAY:
-            before = leg.seen
-            same_way = before.src == seen.src and before.dst == seen.dst
-            if same_way and leg.code == (seen.document.get("code") if steps is ANSWERS else None):
+            same_src, same_dst = leg.seen.src == src, leg.seen.dst == dst
+            if same_src and same_dst and (steps is QUESTIONS or leg.code == code):
                 return leg
             # On both sides of an address translation one of the addresses is another.
-            if translated and (before.src == seen.src or before.dst == seen.dst) and is_double(leg, seen):
+            if translated and (same_src or same_dst) and is_double(leg, seen):
                 return leg
     return None
 

@@ -318,12 +318,6 @@ def test_a_conversation_is_over_after_grace_or_timeout_of_the_captures_time():
     traffic.relayed(request(), reply())
     traffic.add(0.5, MN, FA, request(id=ID + 1))
 
-    def over_at(time: float) -> list[int]:
-        ahead = Traffic(traffic)
-        ahead.add(time, FA, "224.0.0.1", b"")
-        found = conversations(ahead, timeout=8, grace=1)
-        return [len(one.legs) for one in iter(lambda: next(found), None) if one.kind != "message" or found.close()]
-
     def before_message(time: float) -> list[int]:
         ahead, found = Traffic(traffic), []
         ahead.add(time, FA, "224.0.0.1", b"")
