@@ -25,7 +25,7 @@ from scapy.utils import str2mac
 
 from scapy_mip4.captures.addresses import ADDRESSES
 from scapy_mip4.captures.document import document, texts
-from scapy_mip4.layers import MIP4
+from scapy_mip4.layers import MIP4, MIP4_TunnelData
 from scapy_mip4.layers.extensions import FixedField, TolerantPacket, Uncounted
 from scapy_mip4.layers.message import ExtensionListField
 from scapy_mip4.layers.rfc1256 import ICMP_RouterAddress, RouterAddressListField
@@ -269,8 +269,10 @@ class _Source:
 
 def _source(cls: type[Packet]) -> _Source | None:
     """The source of the decoder of a class; None if there is none."""
-    if any(getattr(cls, name) is not getattr(TolerantPacket, name)
-           for name in ("do_dissect", "guess_payload_class", "pre_dissect", "post_dissect", "extract_padding")):
+    # What a tunnel in UDP carries has other classes, but its document leaves it as octets.
+    if cls is not MIP4_TunnelData and any(
+            getattr(cls, name) is not getattr(TolerantPacket, name)
+            for name in ("do_dissect", "guess_payload_class", "pre_dissect", "post_dissect", "extract_padding")):
         return None
     source = _Source(cls)
     fields: list[AnyField] = list(cls.fields_desc)

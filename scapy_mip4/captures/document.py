@@ -3,7 +3,8 @@
 
 Numbers stay numbers and flags become their letters. Addresses, NAIs and other texts are texts, with a backslash before
 what is no UTF-8; all other octets are in hexadecimal. A packet is {"layer": its class, field: value, ...}, its payload,
-if it has one, the last field.
+if it has one, the last field. What a tunnel in UDP carries is octets: a Mobile IPv4 message in there is told by itself,
+and the data of mobile nodes would take most of the time.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Any
 from scapy.fields import FlagValue, StrField, StrLenField
 from scapy.packet import Packet, Raw
 
+from scapy_mip4.layers import MIP4_TunnelData
+
 
 def document(packet: Packet) -> dict[str, Any]:
     """Return a packet in the form of this module."""
     shown = {"layer": type(packet).__name__}
     shown.update((name, _value(value, name in texts(type(packet)))) for name, value in packet.fields.items())
-    if packet.payload:
+    if isinstance(packet, MIP4_TunnelData) and packet.payload:
+        shown["payload"] = document(Raw(bytes(packet.payload)))
+    elif packet.payload:
         shown["payload"] = _value(packet.payload)
     return shown
 

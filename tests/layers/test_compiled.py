@@ -57,8 +57,10 @@ def test_any_octets_of_an_icmp_message(octets):
     assert_same(decode(octets, icmp=True), class_of(octets, icmp=True)(octets))
 
 
-@pytest.mark.parametrize("cls", [MIP4_RRQ, MIP4_RRP, ICMP_AgentAdvertisement, layers.MIP4Ext_MNNAI,
-                                 layers.MIP4Ext_MobileHomeAuth, layers.MIP4Ext_Challenge, layers.ICMPExt_MobilityAgent])
+@pytest.mark.parametrize("cls", [
+    MIP4_RRQ, MIP4_RRP, layers.MIP4_TunnelData, ICMP_AgentAdvertisement, layers.MIP4Ext_MNNAI,
+    layers.MIP4Ext_MobileHomeAuth, layers.MIP4Ext_Challenge, layers.ICMPExt_MobilityAgent,
+])
 def test_what_fills_recordings_needs_no_packets(cls):
     assert is_compiled(cls)
 
