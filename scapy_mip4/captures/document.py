@@ -20,7 +20,7 @@ from scapy_mip4.layers import MIP4_TunnelData
 
 def document(packet: Packet) -> dict[str, Any]:
     """Return a packet in the form of this module."""
-    shown = {"layer": type(packet).__name__}
+    shown: dict[str, Any] = {"layer": type(packet).__name__}
     shown.update((name, _value(value, name in texts(type(packet)))) for name, value in packet.fields.items())
     if isinstance(packet, MIP4_TunnelData) and packet.payload:
         shown["payload"] = document(Raw(bytes(packet.payload)))
