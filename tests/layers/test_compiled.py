@@ -4,8 +4,10 @@
 import inspect
 import json
 import random
+from pathlib import Path
 
 import pytest
+from agreeing import compare
 from fuzzing import damaged, seeds
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +15,14 @@ from scapy.fields import XByteField
 from scapy.packet import Packet
 
 from scapy_mip4 import layers
-from scapy_mip4.captures import document
+from scapy_mip4.captures import document, read
 from scapy_mip4.captures.compiled import class_of, decode, decode_as, is_compiled
 from scapy_mip4.layers import MIP4, MIP4_RRP, MIP4_RRQ, MIP4Ext, ICMP_AgentAdvertisement
 from scapy_mip4.layers.extensions import TolerantPacket
 from strategies import legal
+from tshark_run import why_not
 
+PCAPS = Path(__file__).parents[2] / "pcaps"
 CLASSES = [cls for _, cls in inspect.getmembers(layers, inspect.isclass) if issubclass(cls, TolerantPacket)]
 
 
@@ -88,3 +92,15 @@ def test_a_field_that_reads_in_its_own_way_is_left_to_it():
     assert not is_compiled(Odd)
     assert decode_as(Odd, b"\1\16") == {"layer": "Odd", "type": 1, "number": 2}
     assert isinstance(Odd(b"\1\16"), Packet)
+
+
+@pytest.mark.parametrize("file", sorted(PCAPS.glob("*.pcapng")), ids=lambda file: file.stem)
+def test_every_message_of_the_captures(file):
+    for seen in read(file):
+        assert_same(seen.document, seen.message)
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_random_packets_that_tshark_reads_too():
+    shown, agreed = compare(count=1000, seed=5)
+    assert agreed > shown > 400
