@@ -6,17 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from scapy.error import Scapy_Exception
-from scapy.layers.inet import IP, UDP
-from scapy.packet import Packet
-from scapy.utils import PcapReader
-
 from scapy_mip4.captures.errors import CaptureError
+from scapy_mip4.captures.files import Batch, Remarks, batches
+from scapy_mip4.captures.frames import LINKS, Digger, boring
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import MIP4_PORT
-from scapy_mip4.layers.icmp import ICMPMessage
-
-UDP_HEADER = 8  # octets
 
 
 def read(
@@ -27,33 +21,31 @@ def read(
 ) -> Iterator[Seen]:
     """Yield each message of pcap or pcapng files, one file after the other; the name "-" is standard input.
 
-    `ports` are the UDP ports of Mobile IPv4. A tunnel can hold a message beneath another IP header. `problem` is called
-    with what is wrong with a file once all that could be read of it was yielded, and the next file follows; without it
-    that is raised (CaptureError). `progress` is called now and then with how many more octets of a file, compressed if
-    it is, have been read.
+    The files may be gzipped. `ports` are the UDP ports of Mobile IPv4. Fragments are put together, and messages are
+    found in tunnels, too. `problem` is called with what is wrong with a file once all that could be read of it was
+    yielded, and the next file follows; without it that is raised (CaptureError). `progress` is called now and then with
+    how many more octets of a file, compressed if it is, have been read.
     """
+    wanted = frozenset(ports)
     for file in files:
-        count = 0
-        try:
-            with PcapReader(str(file)) as capture:
-                for count, frame in enumerate(capture, start=1):
-                    number = 1
-                    while (ip := frame.getlayer(IP, number)) is not None:
-                        yield from _messages(ip, ports, count, float(frame.time), str(file))
-                        number += 1
-        except (OSError, EOFError, Scapy_Exception) as error:
-            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            wrong = CaptureError(f"{file} cannot be read as a capture: {reason}", str(file), count)
+        remarks, digger = Remarks(str(file)), Digger(wanted, str(file))
+        for batch in batches(file, remarks, progress):
+            if batch.link in LINKS:
+                yield from _messages(batch, wanted, digger, remarks)
+            else:
+                remarks.unread(batch.link, batch.first, len(batch.starts))
+        if error := remarks.error():
             if problem is None:
-                raise wrong from error
-            problem(wrong)
+                raise error
+            problem(error)
 
 
-def _messages(ip: Packet, ports: Collection[int], frame: int, time: float, file: str) -> Iterator[Seen]:
-    """The Mobile IPv4 message right beneath this IP header, if there is one."""
-    payload = ip.payload
-    if isinstance(payload, ICMPMessage):
-        yield Seen(frame, time, ip.src, ip.dst, None, None, ip.ttl, bytes(payload), file=file)
-    elif isinstance(payload, UDP) and {payload.sport, payload.dport} & set(ports):
-        octets = bytes(payload.payload)[: payload.len - UDP_HEADER]  # what is behind that is padding of the link
-        yield Seen(frame, time, ip.src, ip.dst, payload.sport, payload.dport, ip.ttl, octets, file=file)
+def _messages(batch: Batch, ports: frozenset[int], digger: Digger, remarks: Remarks) -> Iterator[Seen]:
+    data, link, first, starts, about = batch
+    is_boring = boring(link, ports)
+    for number, start in [(number, start) for number, start in enumerate(starts, first) if not is_boring(data, start)]:
+        time, present, length = about(start)
+        for seen in digger.dig(data[start : start + present], link, number, time, length):
+            if seen.cut:
+                remarks.cut(number)
+            yield seen
