@@ -126,7 +126,13 @@ class Conversation:
 
     @property
     def final(self) -> Leg | None:
-        """The first answer that a foreign agent sent to the mobile node or, where none was seen, the first reply."""
+        """The first answer that reached who asked or, where none was seen, the one that got furthest."""
+        request = self.request
+        if request:
+            asker = request.seen.src
+            for leg in self.legs:
+                if leg.step in ANSWERS and leg.seen.dst == asker and leg.mark != ASTRAY:
+                    return leg
         return self.first(RELAYED, DENIAL) or self.reply
 
     @property

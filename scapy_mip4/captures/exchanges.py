@@ -21,7 +21,8 @@ class Exchange:
     bits `mask` of its question; agent: the field with the address of the agent that is to answer, if there is one;
     of_mobile: whether a mobile node asks and foreign agents pass it on; codes: names of the answer's codes; accepts:
     the codes with which the answer is a yes; stale: those that deny for the Identification; wanted_by: the flag of the
-    question that asks for the answer, "" if there is always one.
+    question that asks for the answer, "" if there is always one; roles: who asks and who answers, where the messages do
+    not tell by their addresses.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Exchange:
     accepts: range = range(1)
     stale: frozenset[int] = field(default=frozenset())
     wanted_by: str = ""
+    roles: tuple[str, str] = ("", "")
 
     def code_name(self, code: int) -> str:
         """Return a code of the answer as testers write it: number and text, or the number alone when unassigned."""
@@ -50,16 +52,19 @@ def _registering(name: str, question: str, answer: str, agent: str) -> Exchange:
                     accepts=range(64), stale=frozenset({ReplyCode.HA_IDENTIFICATION_MISMATCH}))
 
 
+_ROUTERS = "mobile router", "correspondent"
+
 EXCHANGES = (
     _registering("registration", "MIP4_RRQ", "MIP4_RRP", "haaddr"),
     _registering("regional registration", "MIP4_RegionalRRQ", "MIP4_RegionalRRP", "gfaaddr"),
     Exchange("revocation", "MIP4_Revocation", "MIP4_RevocationAck"),
     Exchange("notification", "MIP4_GNM", "MIP4_GNAM", mask=IDENTIFICATION_LOW, codes=NotificationCode, wanted_by="A",
              stale=frozenset(code for code in NotificationCode if code.name.endswith("IDENTIFICATION_MISMATCH"))),
-    Exchange("handoff", "MIP4_HRqst", "MIP4_HRply", mask=IDENTIFICATION_LOW, codes=HandoffCode),
+    Exchange("handoff", "MIP4_HRqst", "MIP4_HRply", mask=IDENTIFICATION_LOW, codes=HandoffCode,
+             roles=("foreign agent", "foreign agent")),
     Exchange("fast handover", "MIP4_FBU", "MIP4_FBAck", agent="haaddr", codes=FastBindingCode, accepts=range(128)),
-    Exchange("home test", "MIP4_HoTI", "MIP4_HoT", pair="cookie"),
-    Exchange("care-of test", "MIP4_CoTI", "MIP4_CoT", pair="cookie"),
+    Exchange("home test", "MIP4_HoTI", "MIP4_HoT", pair="cookie", roles=_ROUTERS),
+    Exchange("care-of test", "MIP4_CoTI", "MIP4_CoT", pair="cookie", roles=_ROUTERS),
 )
 """RFC 5944, RFC 4857, RFC 3543, RFC 6098, RFC 4881, RFC 4988, RFC 6521."""
 

@@ -54,6 +54,9 @@ def next_step(conversation: Conversation, document: dict[str, Any], seen: Seen, 
         return RELAY
     if any(seen.dst == leg.seen.src for leg in questions):
         return REQUEST  # it stands behind its relay in the capture
+    for leg in questions:
+        if leg.seen.src == seen.src:
+            return leg.step  # now to somebody else
     assert conversation.exchange
     if not questions:
         return first_step(conversation.exchange, document, seen, by_agent)[0]

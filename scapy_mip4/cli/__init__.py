@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import agent, dissect, lint, listing, probe, prove, run, shell, testbed
+from . import agent, dissect, follow, lint, listing, probe, prove, run, shell, testbed
 from scapy_mip4.playing.errors import UsageError, why
 
 COMMANDS = {
@@ -23,6 +23,7 @@ COMMANDS = {
     "prove": prove,
     "agent": agent,
     "dissect": dissect,
+    "follow": follow,
     "testbed": testbed,
     "probe": probe,
     "shell": shell,

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Ctrl-C and termination signals that end a run but never its reports."""
+"""Ctrl-C and termination signals that end a run, or the reading of a capture, but never its reports."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -30,3 +32,42 @@ def first_signal_cancels(task: asyncio.Task[Any]) -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_IGN if received else handler)
+
+
+class UntilInterrupted(Generic[T]):
+    """Hands on items until Ctrl-C, which ends them as if there were no more, whatever the program is at then.
+
+    For a ``with`` block, in the main thread. `interrupted` tells whether Ctrl-C came. Where the process ignores SIGINT
+    it goes on to.
+    """
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self.interrupted = False
+        self._items = iter(items)
+        self._waits = False
+        self._before: Any = None
+
+    def __enter__(self) -> UntilInterrupted[T]:
+        self._before = signal.getsignal(signal.SIGINT)
+        if self._before is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def __iter__(self) -> Iterator[T]:
+        while not self.interrupted:
+            try:
+                self._waits = True
+                item = next(self._items)
+            except (StopIteration, KeyboardInterrupt):
+                return
+            finally:
+                self._waits = False
+            yield item
+
+    def _handle(self, number: int, frame: object) -> None:
+        self.interrupted = True
+        if self._waits:
+            raise KeyboardInterrupt  # the next item may never come
