@@ -12,7 +12,9 @@ from scapy_mip4.captures.conversation import (
     ALONE, ANSWERS, ASTRAY, DOUBLE, FIRST, QUESTIONS, REPEAT, REPLY, Conversation, Leg,
 )
 from scapy_mip4.captures.exchanges import BY_LAYER, Exchange
-from scapy_mip4.captures.matching import asks_it, delay, earlier, is_about, is_double, learn_agent, was_asked, who
+from scapy_mip4.captures.matching import (
+    asks_it, delay, earlier, is_about, is_double, is_home_agent, learn_agent, was_asked, who,
+)
 from scapy_mip4.captures.mobiles import Mobiles
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.steps import answer_step, first_step, next_step
@@ -150,6 +152,8 @@ class _Tracker:
             before = None
         elif before:
             mark = DOUBLE if is_double(before, seen) else REPEAT
+        if conversation.foreign_agent == seen.src and is_home_agent(conversation, document, seen):
+            conversation.foreign_agent = None
         step = before.step if before else answer_step(conversation, document, seen)
         leg = Leg(seen, step, mark, delay(conversation, step, before, seen))
         conversation.legs.append(leg)

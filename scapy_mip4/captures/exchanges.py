@@ -19,10 +19,10 @@ class Exchange:
 
     name: what the exchange is for; question, answer: classes of layers; pair: the field by which an answer repeats the
     bits `mask` of its question; agent: the field with the address of the agent that is to answer, if there is one;
-    of_mobile: whether a mobile node asks and foreign agents pass it on; codes: names of the answer's codes; accepts:
-    the codes with which the answer is a yes; stale: those that deny for the Identification; wanted_by: the flag of the
-    question that asks for the answer, "" if there is always one; roles: who asks and who answers, where the messages do
-    not tell by their addresses.
+    of_mobile: whether a mobile node asks and foreign agents pass it on; passed_on: whether anybody does; codes: names
+    of the answer's codes; accepts: the codes with which the answer is a yes; stale: those that deny for the
+    Identification; wanted_by: the flag of the question that asks for the answer, "" if there is always one; roles: who
+    asks and who answers, where the messages do not tell by their addresses.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Exchange:
     mask: int = WHOLE
     agent: str = ""
     of_mobile: bool = False
+    passed_on: bool = False
     codes: type[IntEnum] | None = None
     accepts: range = range(1)
     stale: frozenset[int] = field(default=frozenset())
@@ -48,8 +49,8 @@ class Exchange:
 
 
 def _registering(name: str, question: str, answer: str, agent: str) -> Exchange:
-    return Exchange(name, question, answer, mask=IDENTIFICATION_LOW, agent=agent, of_mobile=True, codes=ReplyCode,
-                    accepts=range(64), stale=frozenset({ReplyCode.HA_IDENTIFICATION_MISMATCH}))
+    return Exchange(name, question, answer, mask=IDENTIFICATION_LOW, agent=agent, of_mobile=True, passed_on=True,
+                    codes=ReplyCode, accepts=range(64), stale=frozenset({ReplyCode.HA_IDENTIFICATION_MISMATCH}))
 
 
 _ROUTERS = "mobile router", "correspondent"
@@ -58,11 +59,13 @@ EXCHANGES = (
     _registering("registration", "MIP4_RRQ", "MIP4_RRP", "haaddr"),
     _registering("regional registration", "MIP4_RegionalRRQ", "MIP4_RegionalRRP", "gfaaddr"),
     Exchange("revocation", "MIP4_Revocation", "MIP4_RevocationAck"),
-    Exchange("notification", "MIP4_GNM", "MIP4_GNAM", mask=IDENTIFICATION_LOW, codes=NotificationCode, wanted_by="A",
-             stale=frozenset(code for code in NotificationCode if code.name.endswith("IDENTIFICATION_MISMATCH"))),
+    Exchange("notification", "MIP4_GNM", "MIP4_GNAM", mask=IDENTIFICATION_LOW, passed_on=True, codes=NotificationCode,
+             stale=frozenset(code for code in NotificationCode if code.name.endswith("IDENTIFICATION_MISMATCH")),
+             wanted_by="A"),
     Exchange("handoff", "MIP4_HRqst", "MIP4_HRply", mask=IDENTIFICATION_LOW, codes=HandoffCode,
              roles=("foreign agent", "foreign agent")),
-    Exchange("fast handover", "MIP4_FBU", "MIP4_FBAck", agent="haaddr", codes=FastBindingCode, accepts=range(128)),
+    Exchange("fast handover", "MIP4_FBU", "MIP4_FBAck", agent="haaddr", passed_on=True, codes=FastBindingCode,
+             accepts=range(128)),
     Exchange("home test", "MIP4_HoTI", "MIP4_HoT", pair="cookie", roles=_ROUTERS),
     Exchange("care-of test", "MIP4_CoTI", "MIP4_CoT", pair="cookie", roles=_ROUTERS),
 )

@@ -10,6 +10,7 @@ from scapy_mip4.captures.conversation import (
 )
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.steps import BY_AGENTS, NOBODY_YET
+from scapy_mip4.codes import code_sender
 
 DOUBLED_WITHIN = 0.05
 """Seconds. The same octets between the same addresses, or with one of them translated, within this time are one
@@ -41,12 +42,18 @@ def asks_it(conversation: Conversation, home: str, nai: str, authenticator: str 
         return conversation.home == home or home in UNSPECIFIED or bool(nai) and nai == conversation.nai
     if conversation.nai != nai:
         return False
+    exchange = conversation.exchange
+    if exchange and not exchange.passed_on and not _went_that_way(conversation, seen):
+        return False
     same_pair, same_home = conversation.pair == pair, conversation.home == home
     if same_pair and same_home:
         return True
     return ((same_pair or same_home) and authenticator is not None and authenticator == conversation.authenticator
-            and all((leg.seen.src, leg.seen.dst) != (seen.src, seen.dst) for leg in conversation.legs)
-            and seen.src not in (home, NOBODY_YET))
+            and not _went_that_way(conversation, seen) and seen.src not in (home, NOBODY_YET))
+
+
+def _went_that_way(conversation: Conversation, seen: Seen) -> bool:
+    return any(leg.seen.src == seen.src and leg.seen.dst == seen.dst for leg in conversation.legs)
 
 
 def is_about(conversation: Conversation, home: str, nai: str, seen: Seen) -> bool:
@@ -81,6 +88,18 @@ def earlier(conversation: Conversation, seen: Seen, steps: frozenset[str]) -> Le
 
 def is_double(leg: Leg, seen: Seen) -> bool:
     return abs(seen.time - leg.seen.time) <= DOUBLED_WITHIN and leg.seen.octets == seen.octets
+
+
+def is_home_agent(conversation: Conversation, document: dict[str, Any], seen: Seen) -> bool:
+    """Tell whether an answer shows that who was taken for a foreign agent is a home agent.
+
+    A mobile node with a co-located address asked it for another home agent, and it answers in its own name.
+    """
+    request, exchange = conversation.request, conversation.exchange
+    if request is None or exchange is None or conversation.relay or "D" not in request.seen.document.get("flags", ""):
+        return False
+    return (seen.src == document.get(exchange.agent) == request.seen.dst
+            and request.seen.document.get(exchange.agent) != seen.src and code_sender(document.get("code", 0)) == "HA")
 
 
 def learn_agent(conversation: Conversation, step: str, seen: Seen) -> None:

@@ -147,7 +147,8 @@ class Statistics:
               for outcome in ("accepted", "denied", "answered", "unanswered", "none due") if counts[outcome]),
             *(f"{number} {what}" for number, what in (
                 (self.unasked, "without the question"), (self.resynchronised, "resynchronised"),
-                (self.repeated, "sent again"), (self.doubled, "doubled by the capture"), (self.astray, "astray"),
+                (self.repeated, "sent again"), (self.doubled, "doubled by the capture"),
+                (self.astray, "answers astray"),
             ) if number),
         ]
         noun = "conversation" if self.conversations == 1 else "conversations"

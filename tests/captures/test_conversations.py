@@ -288,6 +288,23 @@ def test_gateway_foreign_agent_and_region():
     assert (steps(second), second.exchange.name, second.home_agent) == (FOUR, "regional registration", gateway)
 
 
+def test_a_home_agent_that_was_asked_for_another_is_no_foreign_agent():
+    traffic = Traffic()
+    traffic.add(0, COLOCATED, HA, request(flags="D", coaddr=COLOCATED, haaddr="192.0.2.250"))
+    traffic.add(0.02, HA, COLOCATED, reply(code=136))
+    (one,) = conversations(traffic)
+    assert (steps(one), one.foreign_agent, one.home_agent) == (["request", "reply"], None, HA)
+
+
+def test_both_agents_may_revoke_with_the_same_identification():
+    traffic = Traffic()
+    asked, answer = MIP4_Revocation(homeaddr=MN, haaddr=HA, coaddr=FA, id=5), MIP4_RevocationAck(homeaddr=MN, id=5)
+    for src, dst, message in ((HA, FA, asked), (FA, HA, asked), (FA, HA, answer), (HA, FA, answer)):
+        traffic.add(len(traffic) / 10, src, dst, message)
+    assert [(steps(one), one.request.seen.src, one.reply.seen.src) for one in conversations(traffic)] == [
+        (["request", "reply"], HA, FA), (["request", "reply"], FA, HA)]
+
+
 def test_revocation_and_notification():
     traffic = Traffic()
     traffic.add(0, HA, FA, MIP4_Revocation(homeaddr=MN, haaddr=HA, coaddr=FA, id=5, flags="A"))
