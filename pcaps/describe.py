@@ -16,7 +16,7 @@ from typing import Any
 from scapy.utils import PcapReader
 
 import scapy_mip4.layers.rfc4004  # noqa: F401  (Diameter's messages are not among those of a mere import)
-from scapy_mip4.captures import document, documents
+from scapy_mip4.captures import document, read, record
 from scapy_mip4.captures.seen import utc
 
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ WHOLE_FRAMES = {"rfc2004", "rfc4004"}
 
 def described(file: Path) -> Iterator[dict[str, Any]]:
     """Yield the documents of a capture."""
-    return _frames(file) if file.stem in WHOLE_FRAMES else documents(file)
+    return _frames(file) if file.stem in WHOLE_FRAMES else map(record, read(file))
 
 
 def _frames(file: Path) -> Iterator[dict[str, Any]]:

@@ -4,12 +4,12 @@
 from scapy_mip4.captures.conversation import Conversation, Leg
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.document import document
-from scapy_mip4.captures.documents import documents
 from scapy_mip4.captures.errors import CaptureError
+from scapy_mip4.captures.jsonlines import record
 from scapy_mip4.captures.listing import listing
 from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
 
 __all__ = [
-    "CaptureError", "Conversation", "Leg", "Seen", "conversations", "document", "documents", "listing", "read", "utc",
+    "CaptureError", "Conversation", "Leg", "Seen", "conversations", "document", "listing", "read", "record", "utc",
 ]

@@ -18,7 +18,7 @@ from scapy_mip4.security import MobilitySecurityAssociation, derive_key
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "MIP4Ext_MobileHomeAuth": ("mn-ha",),
-    "MIP4Ext_MobileForeignAuth": ("mn-fa", "mn-gfa"),  # by a gateway foreign agent: RFC 4857, section 6
+    "MIP4Ext_MobileForeignAuth": ("mn-fa", "mn-gfa"),  # a gateway foreign agent takes the role: RFC 4857, 4.1.2
     "MIP4Ext_ForeignHomeAuth": ("fa-ha",),
     "MIP4Ext_MNAAAAuth": ("mn-aaa",),
     "MIP4Ext_MNGFAAuth": ("mn-gfa",),

@@ -4,40 +4,179 @@
 from __future__ import annotations
 
 import argparse
-import json
+import io
+import sys
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Callable
 
-SUMMARY = "list the Mobile IPv4 packets of a pcap or pcapng file, one on a line"
+from scapy_mip4.playing.errors import UsageError
+
+if TYPE_CHECKING:
+    from scapy_mip4.captures import CaptureError, Seen
+    from scapy_mip4.captures.keys import Keys
+
+SUMMARY = "list the Mobile IPv4 packets of captures or of an interface, one on a line"
+
+EPILOG = """\
+names for --fields and --filter:
+  frame time src dst sport dport ttl via cut file   where the message was; via: ip-in-ip, gre, minimal, udp
+  layer exts                                        its class, and the classes of its extensions
+  code lifetime homeaddr id flags ...               its fields, as --json shows them
+  MIP4Ext_MNNAI.nai                                 a field of the first extension of a class
+  MIP4Ext_Challenge                                 with --fields how many there are, with --filter whether there is one
+
+filters compare with == != < <= > >= in, "not in", and join with and, or, not; flags and addresses are texts:
+  --filter 'code in [136, 137] and src == "192.0.2.1"'
+  --filter 'lifetime > 300 and "T" in flags and not MIP4Ext_Challenge'
+A comparison with what a message lacks is false.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="capture file, pcap or pcapng")
-    parser.add_argument(
-        "--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)"
-    )
-    parser.add_argument(
-        "--legacy", action="store_true", help="list the extensions that a node sees which knows RFC 5944 alone"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, with all fields")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE", help="capture file: pcap or pcapng, gzip too; '-' is standard input")
+    add("-i", "--interface", metavar="IFACE", help="read from this network interface until Ctrl-C; needs root")
+    add("--count", type=int, metavar="N", help="end after N messages")
+    add("--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)")
+    add("--filter", metavar="EXPR", help="only messages of which this is true, see below")
+    add("--keys", metavar="FILE", help="tell which authenticators are good, by the keys of this file or testbed file")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("-v", "--verbose", action="store_true", help="all fields of each message, as a tree")
+    form.add_argument("--json", action="store_true", help="one JSON object a line, with all fields")
+    form.add_argument("--fields", metavar="A,B,C", help="only these fields, with tabs between them")
+    form.add_argument("--legacy", action="store_true",
+                      help="list the extensions that a node sees which knows RFC 5944 alone")
+    add("--header", action="store_true", help="begin the output of --fields with a line of their names")
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print time, addresses, message, code and extensions of each Mobile IPv4 packet, or all of it as JSON."""
-    for line in _lines(args):
-        print(line)
-    return 0
+    """Print what is asked for of each message: 2 if some file could not be read to its end.
 
+    3 if all were, but some packet was cut off or is of a link that is unknown.
+    """
+    _check(args)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
+    from scapy_mip4.captures import CaptureError
 
-def _lines(args: argparse.Namespace) -> Iterator[str]:
-    """What to print, apart from the printing: a full disk or a reader that goes away is no error of the capture."""
-    from scapy_mip4.captures import CaptureError, documents, listing
-    from scapy_mip4.codes import MIP4_PORT
-    from scapy_mip4.playing.errors import UsageError
-
-    ports = {MIP4_PORT, *args.port}
+    told = _told(args)
+    problems: list[CaptureError] = []
     try:
-        yield from map(json.dumps, documents(args.file, ports)) if args.json else listing(args.file, ports, args.legacy)
+        with _messages(args, problems) as seen:
+            lines = (line for line in map(told, seen) if line is not None)
+            _print(islice(lines, args.count), at_once=args.interface is not None or "-" in args.files)
     except CaptureError as error:
         raise UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        if args.interface is None:
+            raise
+    return 0 if not problems else 3 if all(problem.whole for problem in problems) else 2
+
+
+def _check(args: argparse.Namespace) -> None:
+    if bool(args.files) == (args.interface is not None):
+        raise UsageError("give capture files to read, or an interface with -i")
+    if "" in args.files:
+        raise UsageError("an empty argument names no file")
+    for port in args.port:
+        if not 0 < port < 65536:
+            raise UsageError(f"{port} is no UDP port; those are 1 to 65535")
+    if args.count is not None and args.count < 1:
+        raise UsageError(f"{args.count} is not a number of messages")
+    if args.header and not args.fields:
+        raise UsageError("--header is for --fields")
+    if args.keys and (args.fields or args.legacy):
+        raise UsageError("--keys is for the listing, -v and --json")
+
+
+def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
+    """What is printed of a message, None of one that the filter leaves out."""
+    rendering = _rendering(args, _keys(args.keys))
+    if args.filter is None:
+        return rendering
+    from scapy_mip4.captures.chosen import Chosen
+    from scapy_mip4.captures.filtering import Filter
+    from scapy_mip4.captures.names import QueryError
+
+    try:
+        return Chosen(rendering, Filter(args.filter))
+    except QueryError as error:
+        raise UsageError(f"in the filter '{args.filter}': {error}") from error
+
+
+def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], str]:
+    with_file = len(args.files) > 1
+    if args.fields is not None:
+        return _fields(args)
+    if args.json:
+        from scapy_mip4.captures.jsonlines import JSONLines
+
+        return JSONLines(keys, with_file)
+    if args.verbose:
+        from scapy_mip4.captures.tree import Tree
+
+        return Tree(keys, with_file)
+    from scapy_mip4.captures.listing import Listing
+
+    return Listing(keys, args.legacy, with_file)
+
+
+def _fields(args: argparse.Namespace) -> Callable[[Seen], str]:
+    from scapy_mip4.captures.fields import Fields
+    from scapy_mip4.captures.names import QueryError
+
+    try:
+        fields = Fields(args.fields.split(","))
+    except QueryError as error:
+        raise UsageError(f"in --fields: {error}") from error
+    if args.header:
+        print(fields.header)
+    return fields
+
+
+def _keys(file: str | None) -> Keys | None:
+    if file is None:
+        return None
+    from scapy_mip4.captures.keys import Keys
+    from scapy_mip4.scenario.errors import ScenarioError
+
+    try:
+        return Keys.load(file)
+    except ScenarioError as error:
+        raise UsageError(str(error)) from error
+
+
+@contextmanager
+def _messages(args: argparse.Namespace, problems: list[CaptureError]) -> Iterator[Iterator[Seen]]:
+    """The messages of the interface or of all files; what is wrong with a file is said behind them, and noted."""
+    from scapy_mip4.captures import read
+    from scapy_mip4.captures.live import listen
+    from scapy_mip4.codes import MIP4_PORT
+
+    from .progress import progress_for
+
+    ports = {MIP4_PORT, *args.port}
+    if args.interface is not None:
+        yield listen(args.interface, ports)
+        return
+
+    def note(problem: CaptureError) -> None:
+        problems.append(problem)
+        sys.stdout.flush()
+        print(f"scapy-mip4 dissect: {problem}", file=sys.stderr)
+
+    with progress_for(args.files) as progress:
+        yield read(*args.files, ports=ports, problem=note, progress=progress)
+
+
+def _print(lines: Iterator[str], at_once: bool) -> None:
+    write = sys.stdout.write
+    for line in lines:
+        write(line + "\n")
+        if at_once:
+            sys.stdout.flush()

@@ -48,13 +48,14 @@ def parse(text: str, location: Location) -> ast.expr:
     Raises EvaluationError for anything that is not an expression of this language.
     """
     try:
-        return _parse(text)
+        return syntax_tree(text)
     except Refusal as refusal:
         raise EvaluationError(f"in the expression '${_shorten(text)}': {refusal}", location) from None
 
 
 @lru_cache(maxsize=2048)
-def _parse(text: str) -> ast.expr:
+def syntax_tree(text: str) -> ast.expr:
+    """As `parse`, of a text that stands in no file. Raises Refusal."""
     if len(text) > MAX_TEXT:
         raise Refusal(f"it is longer than {MAX_TEXT} characters")
     python = _INNER_DOLLAR.sub(lambda match: match.group(1) or "", text)
@@ -90,7 +91,7 @@ def _check(node: ast.expr, depth: int) -> None:
     for part in _operands(node):
         _check(part, depth - 1)
     for sign in [*getattr(node, "ops", ()), getattr(node, "op", None)]:
-        if sign is not None and type(sign) not in _OPERATORS:
+        if sign is not None and type(sign) not in OPERATORS:
             raise Refusal(f"the operator {type(sign).__name__} cannot be used in an expression")
 
 
@@ -216,7 +217,7 @@ def _taking(*kinds: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 _numbers = _taking(int)
 _plain = _taking(int, str, bytes, list)
 
-_OPERATORS: Mapping[type, Callable[..., Any]] = {
+OPERATORS: Mapping[type, Callable[..., Any]] = {
     ast.Add: _plain(operator.add),
     ast.Sub: _numbers(operator.sub),
     ast.Mult: _taking(int, str, bytes)(_multiply),
@@ -241,11 +242,12 @@ _OPERATORS: Mapping[type, Callable[..., Any]] = {
     ast.In: _plain(lambda item, items: item in items),
     ast.NotIn: _plain(lambda item, items: item not in items),
 }
+"""What the operators of the language do. They raise Refusal for operands that they do not take."""
 
 
 def _compare(node: Any, lookup: Callable[[str], Any]) -> bool:
     values = [_value(part, lookup) for part in (node.left, *node.comparators)]
-    return all(_OPERATORS[type(sign)](left, right) for sign, left, right in zip(node.ops, values, values[1:]))
+    return all(OPERATORS[type(sign)](left, right) for sign, left, right in zip(node.ops, values, values[1:]))
 
 
 def _index(node: Any, lookup: Callable[[str], Any]) -> Any:
@@ -264,9 +266,9 @@ _EVALUATORS: Mapping[type, Callable[[Any, Callable[[str], Any]], Any]] = {
     ast.Name: lambda node, lookup: lookup(node.id),
     ast.Attribute: lambda node, lookup: attribute(_value(node.value, lookup), node.attr),
     ast.List: lambda node, lookup: [_value(item, lookup) for item in node.elts],
-    ast.BinOp: lambda node, lookup: _OPERATORS[type(node.op)](_value(node.left, lookup), _value(node.right, lookup)),
-    ast.UnaryOp: lambda node, lookup: _OPERATORS[type(node.op)](_value(node.operand, lookup)),
-    ast.BoolOp: lambda node, lookup: _OPERATORS[type(node.op)](_value(part, lookup) for part in node.values),
+    ast.BinOp: lambda node, lookup: OPERATORS[type(node.op)](_value(node.left, lookup), _value(node.right, lookup)),
+    ast.UnaryOp: lambda node, lookup: OPERATORS[type(node.op)](_value(node.operand, lookup)),
+    ast.BoolOp: lambda node, lookup: OPERATORS[type(node.op)](_value(part, lookup) for part in node.values),
     ast.Compare: _compare,
     ast.Subscript: _index,
     ast.Slice: lambda node, lookup: None,  # computed with its Subscript

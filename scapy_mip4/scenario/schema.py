@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from scapy_mip4.scenario.errors import ScenarioError, suggestion
 from scapy_mip4.scenario.values import show_written
 from scapy_mip4.scenario.yamlfile import Key, Node
@@ -21,18 +19,16 @@ from scapy_mip4.scenario.yamlfile import Key, Node
 SCENARIO_SCHEMA = Path(__file__).with_name("scenario.schema.json")
 
 
-# For JSON 434.0 is an integer; here it would break what expects one.
-_Validator = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator,
-    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int))
-
-
 @cache
 def _validator(path: Path, definition: str | None) -> Any:
+    import jsonschema  # for those who validate: it takes as long to load as all the rest of the language
+
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if definition:
         schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{definition}"}
-    return _Validator(schema)
+    # For JSON 434.0 is an integer; here it would break what expects one.
+    numbers = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    return jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=numbers)(schema)
 
 
 def validate(node: Node, schema: Path, definition: str | None = None) -> None:

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which recorded messages an expression is true of."""
+
+from __future__ import annotations
+
+from scapy_mip4.captures.queries import compiled, read_expression
+from scapy_mip4.captures.seen import Seen
+
+
+class Filter:
+    """Tells of a message whether an expression is true of it, such as `code in [136, 137] and src == "192.0.2.1"`.
+
+    Names are those of `Fields`; an extension is true where there is one. A comparison with what a message lacks is
+    false. Raises QueryError for what is no expression, or not about messages.
+    """
+
+    def __init__(self, expression: str) -> None:
+        self._expression = expression
+        self._compute = compiled(read_expression(expression))
+
+    def __call__(self, seen: Seen) -> bool:
+        return bool(self._compute(seen))
+
+    def __reduce__(self) -> tuple[type[Filter], tuple[str]]:
+        return type(self), (self._expression,)  # compiled anew in another process

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Messages that come by on an interface."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+from scapy_mip4.captures import CaptureError
+from scapy_mip4.captures.live import listen
+from scapy_mip4.layers import MIP4_RRQ
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="listening to an interface needs root")
+
+
+@pytest.fixture
+def sender(block):
+    """A socket whose address and port no other test has."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind((f"127.{block}.3.1", 0))
+        yield udp
+
+
+@pytest.mark.root
+@needs_root
+def test_each_message_once_with_its_place(sender, block):
+    address, port = sender.getsockname()
+    heard = listen("lo", {port})
+    for identification in 1, 2:
+        sender.sendto(bytes(MIP4_RRQ(id=identification)), (f"127.{block}.3.2", 9))
+    first, second = next(heard), next(heard)
+    assert [each.document["id"] for each in (first, second)] == [1, 2]
+    assert (first.src, first.sport, first.dst, first.dport) == (address, port, f"127.{block}.3.2", 9)
+    assert 0 < first.frame < second.frame and 0 < first.time <= second.time
+    assert first.file == "lo" and not first.cut
+
+
+@pytest.mark.root
+@needs_root
+@pytest.mark.parametrize("name", ["no-such-if", "a name that no interface can have", "a\0b", "ü"])
+def test_an_unknown_interface_is_one_sentence_that_names_those_there_are(name):
+    with pytest.raises(CaptureError) as caught:
+        listen(name)
+    assert str(caught.value).startswith(f"cannot listen to {name!r}: ")
+    assert "; there are lo" in str(caught.value)
+
+
+def test_without_the_right_one_sentence_tells_which_is_missing():
+    privileged = os.geteuid() == 0
+    if privileged:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(CaptureError, match="^listening to lo needs root, or the capability CAP_NET_RAW$"):
+            listen("lo")
+    finally:
+        if privileged:
+            os.seteuid(0)
