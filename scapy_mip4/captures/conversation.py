@@ -69,7 +69,7 @@ class Conversation:
     """
 
     __slots__ = ("exchange", "home", "nai", "kind", "legs", "resynchronises", "foreign_agent",
-                 "pair", "keys", "authenticator", "heard", "answered", "finished")
+                 "pair", "low", "keys", "authenticator", "heard", "answered", "finished")
 
     def __init__(self, exchange: Exchange | None, home: str = "", nai: str = "") -> None:
         self.exchange = exchange
@@ -81,10 +81,11 @@ class Conversation:
         self.foreign_agent: str | None = None
         """The address at which the mobile node asked a foreign agent or, where that was not seen, the one from which
         it passed the question on; None without a foreign agent."""
-        # The rest is for the matching: the question's whole Identification, where the conversation is found, the
-        # question's Mobile-Home authenticator, the time of the latest message, whether there is an answer,
-        # whether one reached who asked.
+        # The rest is for the matching: the question's whole Identification, what every answer repeats of it, where
+        # the conversation is found, the question's Mobile-Home authenticator, the time of the latest message, whether
+        # there is an answer, whether one reached who asked.
         self.pair: int | None = None
+        self.low = 0
         self.keys: tuple[tuple, ...] = ()
         self.authenticator: str | None = None
         self.heard = 0.0
@@ -93,7 +94,10 @@ class Conversation:
 
     def first(self, *steps: str) -> Leg | None:
         """The first leg of one of these steps that has its Identification right."""
-        return next((leg for leg in self.legs if leg.step in steps and leg.mark != ASTRAY), None)
+        for leg in self.legs:
+            if leg.step in steps and leg.mark != ASTRAY:
+                return leg
+        return None
 
     def marked(self, mark: str) -> Iterator[Leg]:
         """Yield the legs with a mark."""
@@ -150,13 +154,15 @@ class Conversation:
         """
         if self.exchange is None:
             return ""
-        if self.final is None:
+        final = self.final
+        if final is None:
             question = self.question
             flags = question.seen.document.get("flags") if question else None
             return "unanswered" if self.exchange.wanted_by in str(flags or "") else "none due"
-        if self.code is None:
+        code = final.code
+        if code is None:
             return "answered"
-        return "accepted" if self.code in self.exchange.accepts else "denied"
+        return "accepted" if code in self.exchange.accepts else "denied"
 
     @property
     def mobile(self) -> str:
@@ -178,11 +184,15 @@ class Conversation:
         """
         if self.exchange is None or not self.exchange.agent:
             return None
-        reply, question, relay = self.first(REPLY, RELAYED), self.question, self.relay
-        told = [leg.seen.document.get(self.exchange.agent) for leg in (reply, question) if leg]
-        told += [relay.seen.dst] if relay else []
-        told += [question.seen.dst] if question and self.foreign_agent is None else []
-        return next((address for address in told if address not in UNSPECIFIED), None)
+        telling = self.first(REPLY, RELAYED), self.question
+        told = [leg.seen.document.get(self.exchange.agent) for leg in telling if leg]
+        asked = self.relay or (self.request if self.foreign_agent is None else None)
+        if asked:
+            told.append(asked.seen.dst)
+        for address in told:
+            if address not in UNSPECIFIED:
+                return address
+        return None
 
     def __repr__(self) -> str:
         return f"<{self.kind} of {self.mobile or '?'}: {self.outcome}, {len(self.legs)} messages>"

@@ -61,8 +61,8 @@ class _Tracker:
         # Both in the order in which they were heard of last.
         self._waiting: OrderedDict[Conversation, None] = OrderedDict()
         self._answered: OrderedDict[Conversation, None] = OrderedDict()
-        # By exchange and what every answer repeats of the Identification, by these and home address or NAI, and by
-        # exchange and one of the names alone; the latest stand last.
+        # By exchange and what every answer repeats of the Identification, and by exchange and home address or NAI; the
+        # latest stand last.
         self._open_by: dict[tuple, dict[Conversation, None]] = {}
         self._due = self._now
         """Before this time no conversation is over."""
@@ -113,9 +113,9 @@ class _Tracker:
         home, nai, authenticator, by_agent = who(document)
         low = pair & exchange.mask
         conversation = None
-        for key in ((exchange, low, nai or home), (exchange, low)):
+        for key in ((exchange, nai or home), (exchange, low)):
             for one in self._latest(key):
-                if asks_it(one, home, nai, authenticator, pair, seen):
+                if one.low == low and asks_it(one, home, nai, authenticator, pair, seen):
                     conversation = one
                     break
             if conversation is not None:
@@ -166,8 +166,8 @@ class _Tracker:
 
     def _asked(self, exchange: Exchange, low: int, home: str, nai: str, pair: int, seen: Seen) -> Conversation | None:
         """The conversation whose question an answer is to, by Identification and mobile node."""
-        for key in ((exchange, low, nai or home), (exchange, low)):
-            same = [one for one in self._latest(key) if is_about(one, home, nai, seen)]
+        for key in ((exchange, nai or home), (exchange, low)):
+            same = [one for one in self._latest(key) if one.low == low and is_about(one, home, nai, seen)]
             if same:
                 return same[0] if len(same) == 1 else max(
                     same, key=lambda one: (one.home == home, was_asked(one, seen), one.pair == pair))
@@ -182,9 +182,8 @@ class _Tracker:
 
     def _open(self, exchange: Exchange, home: str, nai: str, low: int) -> Conversation:
         conversation = Conversation(exchange, home, nai)
-        names = {name for name in (nai, home) if name}
-        conversation.keys = ((exchange, low), *((exchange, low, name) for name in names),
-                             *((exchange, name) for name in names))
+        conversation.low = low
+        conversation.keys = ((exchange, low), *{(exchange, name) for name in (nai, home) if name})
         for key in conversation.keys:
             self._open_by.setdefault(key, {})[conversation] = None
         return conversation
@@ -192,7 +191,9 @@ class _Tracker:
     def _latest(self, key: tuple) -> Iterable[Conversation]:
         """The FEW conversations under a key that were opened last, the latest first."""
         found = self._open_by.get(key)
-        return islice(reversed(found), FEW) if found else ()
+        if not found:
+            return ()
+        return reversed(found) if len(found) <= FEW else islice(reversed(found), FEW)
 
     def _keep(self, conversation: Conversation) -> None:
         conversation.heard = self._now

@@ -20,9 +20,9 @@ class Exchange:
     name: what the exchange is for; question, answer: classes of layers; pair: the field by which an answer repeats the
     bits `mask` of its question; agent: the field with the address of the agent that is to answer, if there is one;
     of_mobile: whether a mobile node asks and foreign agents pass it on; passed_on: whether anybody does; codes: names
-    of the answer's codes; accepts: the codes with which the answer is a yes; stale: those that deny for the
-    Identification; wanted_by: the flag of the question that asks for the answer, "" if there is always one; roles: who
-    asks and who answers, where the messages do not tell by their addresses.
+    of the answer's codes; accepts: the codes with which the answer is a yes; stale: those of a registration that deny
+    for the Identification; wanted_by: the flag of the question that asks for the answer, "" if there is always one;
+    roles: who asks and who answers, where the messages do not tell by their addresses.
     """
 
     name: str
@@ -47,7 +47,6 @@ class Exchange:
         return f"{code} ({names[code]})" if code in names else str(code)
 
 
-
 def _registering(name: str, question: str, answer: str, agent: str) -> Exchange:
     return Exchange(name, question, answer, mask=IDENTIFICATION_LOW, agent=agent, of_mobile=True, passed_on=True,
                     codes=ReplyCode, accepts=range(64), stale=frozenset({ReplyCode.HA_IDENTIFICATION_MISMATCH}))
@@ -60,7 +59,6 @@ EXCHANGES = (
     _registering("regional registration", "MIP4_RegionalRRQ", "MIP4_RegionalRRP", "gfaaddr"),
     Exchange("revocation", "MIP4_Revocation", "MIP4_RevocationAck"),
     Exchange("notification", "MIP4_GNM", "MIP4_GNAM", mask=IDENTIFICATION_LOW, passed_on=True, codes=NotificationCode,
-             stale=frozenset(code for code in NotificationCode if code.name.endswith("IDENTIFICATION_MISMATCH")),
              wanted_by="A"),
     Exchange("handoff", "MIP4_HRqst", "MIP4_HRply", mask=IDENTIFICATION_LOW, codes=HandoffCode,
              roles=("foreign agent", "foreign agent")),

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from scapy_mip4.captures.conversation import (
-    ASTRAY, DENIAL, DOUBLE, FIRST, RELAY, RELAYED, REPEAT, REPLY, REQUEST, Conversation, Leg,
+    ASTRAY, DENIAL, DOUBLE, FIRST, RELAYED, REPEAT, REPLY, Conversation, Leg,
 )
 from scapy_mip4.captures.exchanges import EXCHANGES, Exchange
 from scapy_mip4.captures.histogram import Histogram
@@ -75,61 +75,47 @@ class Statistics:
         if exchange is None:
             self.messages += 1
             return
-        self.outcomes[exchange.name, conversation.outcome] += 1
-        if conversation.outcome == "denied" and conversation.code is not None:
-            self.denials[exchange, conversation.code] += 1
-        marks = Counter(leg.mark for leg in conversation.legs)
-        self.repeated += marks[REPEAT]
-        self.doubled += marks[DOUBLE]
-        self.astray += marks[ASTRAY]
+        final, outcome = conversation.final, conversation.outcome
+        self.outcomes[exchange.name, outcome] += 1
+        if outcome == "denied" and final and final.code is not None:
+            self.denials[exchange, final.code] += 1
+        for leg in conversation.legs:
+            if leg.mark:
+                self.repeated += leg.mark == REPEAT
+                self.doubled += leg.mark == DOUBLE
+                self.astray += leg.mark == ASTRAY
         self.resynchronised += conversation.resynchronises is not None
         self.unasked += conversation.question is None
         if exchange.of_mobile:
-            self._count_times(conversation)
-            if conversation.home_agent:
-                self._count_home_agent(conversation, conversation.home_agent, _ANSWERING[exchange.name])
-            if conversation.foreign_agent:
-                self._count_foreign_agent(conversation, conversation.foreign_agent)
+            self._count_registration(conversation, exchange, final)
 
-    def _count_times(self, conversation: Conversation) -> None:
-        request, final = conversation.request, conversation.final
-        if request and final and (final.step != REPLY or conversation.foreign_agent is None):
+    def _count_registration(self, conversation: Conversation, exchange: Exchange, final: Leg | None) -> None:
+        request, foreign_agent, home_agent = conversation.request, conversation.foreign_agent, conversation.home_agent
+        if request and final and (final.step != REPLY or foreign_agent is None):
             self.whole.add(final.seen.time - request.seen.time)
-
-    def _count_home_agent(self, conversation: Conversation, address: str, role: str) -> None:
-        asked = RELAY if conversation.foreign_agent else REQUEST
-        question, reply = conversation.first(asked), conversation.reply
-        if question or reply:
-            agent = self._agent(address, role)
-            self._count(agent, conversation, question, reply, asked)
-            if reply and question and reply.delay is not None:
+        relay, reply = conversation.relay, conversation.reply
+        asked = relay if foreign_agent else request
+        if home_agent and (asked or reply):
+            agent = self._agent(home_agent, _ANSWERING[exchange.name])
+            _count(agent, conversation, asked, reply, final)
+            if asked and reply and reply.delay is not None:
                 agent.answering.add(reply.delay)
-
-    def _count_foreign_agent(self, conversation: Conversation, address: str) -> None:
-        request, answer = conversation.request, conversation.first(RELAYED, DENIAL)
-        if request or answer:
-            agent = self._agent(address, FOREIGN_AGENT)
-            self._count(agent, conversation, request, answer, REQUEST)
-            relay = conversation.relay
+        answer = conversation.first(RELAYED, DENIAL)
+        if foreign_agent and (request or answer):
+            agent = self._agent(foreign_agent, FOREIGN_AGENT)
+            _count(agent, conversation, request, answer, final)
             if request and relay and relay.delay is not None:
                 agent.relaying.add(relay.delay)
-            if answer and answer.step == RELAYED and conversation.reply and answer.delay is not None:
+            if answer and reply and answer.step == RELAYED and answer.delay is not None:
                 agent.returning.add(answer.delay)
 
-    def _count(self, agent: Agent, conversation: Conversation, question: Leg | None, answer: Leg | None,
-               asked: str) -> None:
-        agent.requests += question is not None
-        agent.unanswered += answer is None and conversation.final is None
-        agent.repeated += sum(leg.step == asked and leg.mark == REPEAT for leg in conversation.legs)
-        agent.resynchronised += conversation.resynchronises is not None
-        if answer:
-            agent.replies.update(leg.code for leg in conversation.legs
-                                 if leg.step == answer.step and leg.mark == FIRST and leg.code is not None)
-
     def _agent(self, address: str, role: str) -> Agent:
-        if (role, address) not in self.agents and len(self.agents) >= MOST_AGENTS:
-            address = OTHERS
-        return self.agents.setdefault((role, address), Agent(address, role))
+        agent = self.agents.get((role, address))
+        if agent is None:
+            if len(self.agents) >= MOST_AGENTS:
+                address = OTHERS
+            agent = self.agents.setdefault((role, address), Agent(address, role))
+        return agent
 
     def sorted_agents(self) -> list[Agent]:
         """Return the agents, those with the most requests first within each role."""
@@ -171,6 +157,20 @@ class Statistics:
             "whole": _times(self.whole),
             "agents": [_agent_document(agent) for agent in self.sorted_agents()],
         }
+
+
+def _count(agent: Agent, conversation: Conversation, question: Leg | None, answer: Leg | None,
+           final: Leg | None) -> None:
+    """Count what a conversation has of an agent: what it was asked, what it answered."""
+    agent.unanswered += answer is None and final is None
+    agent.resynchronised += conversation.resynchronises is not None
+    if question:
+        agent.requests += 1
+        agent.repeated += sum(leg.mark == REPEAT for leg in conversation.legs if leg.step == question.step)
+    if answer:
+        for leg in conversation.legs:
+            if leg.step == answer.step and leg.mark == FIRST and leg.code is not None:
+                agent.replies[leg.code] += 1
 
 
 def _agent_document(agent: Agent) -> dict[str, Any]:
