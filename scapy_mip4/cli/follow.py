@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Callable
 from scapy_mip4.playing.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from scapy_mip4.captures import CaptureError, Conversation, Seen
     from scapy_mip4.captures.statistics import Statistics
 
@@ -86,14 +88,26 @@ def _messages(args: argparse.Namespace, problems: list[CaptureError]) -> Iterato
     from scapy_mip4.codes import MIP4_PORT
 
     from .interruption import UntilInterrupted
+    from .progress import progress_for
 
     def note(problem: CaptureError) -> None:
         problems.append(problem)
         sys.stdout.flush()
         print(f"scapy-mip4 follow: {problem}", file=sys.stderr)
 
-    with UntilInterrupted(read(*args.files, ports={MIP4_PORT, *args.port}, problem=note)) as seen:
-        yield seen
+    with progress_for(args.files, _console_of_bar(args)) as progress:
+        recorded = read(*args.files, ports={MIP4_PORT, *args.port}, problem=note, progress=progress)
+        with UntilInterrupted(recorded) as seen:
+            yield seen
+
+
+def _console_of_bar(args: argparse.Namespace) -> Console | None:
+    """Where a bar shows although the output goes to the terminal too: nothing of it comes before the end."""
+    if not args.stats or not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+
+    return Console(stderr=True)
 
 
 def _chosen(args: argparse.Namespace, seen: Iterable[Seen]) -> Iterator[Conversation]:
