@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from socket import inet_ntoa
 from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.captures.document import document
 from scapy_mip4.captures.escaping import escaped
+from scapy_mip4.captures.frames.protocols import IP_IN_IP
 from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
 from scapy_mip4.captures.telling import told_extension, told_message
@@ -40,9 +42,8 @@ class Listing:
         parts = [head(seen, self._with_file), told_message(seen.document)]
         if extensions := self._extensions(seen):
             parts.append(f"[{', '.join(extensions)}]")
-        payload = seen.document.get("payload")
-        if payload:
-            parts.append(_behind(payload))
+        if "payload" in seen.document:
+            parts.append(_behind(seen.document))
         return " ".join(parts)
 
     def _extensions(self, seen: Seen) -> list[str]:
@@ -72,7 +73,10 @@ def _at(address: str, port: int | None) -> str:
     return address if port in (None, MIP4_PORT) else f"{address}:{port}"
 
 
-def _behind(payload: dict[str, Any]) -> str:
+def _behind(document: dict[str, Any]) -> str:
     """What stands behind a message: a packet in tunnel data, or octets that are of no extension."""
-    octets = len(payload["load"]) // 2
+    load = document["payload"]["load"]
+    if document.get("nh") == IP_IN_IP and len(load) >= 40:
+        return f"| IP {inet_ntoa(bytes.fromhex(load[24:32]))} > {inet_ntoa(bytes.fromhex(load[32:40]))}"
+    octets = len(load) // 2
     return f"| {octets} octet{'' if octets == 1 else 's'}"

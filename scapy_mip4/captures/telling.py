@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,32 +24,53 @@ OF_EXTENSIONS: Mapping[str, str] = {
 IN_HEXADECIMAL = ("spi", "aaa_spi")
 WITH_NAMES = ("code", "status")
 LONGEST = 40  # characters of a value
+UNKNOWN = ("_Unknown", "_UnknownLong", "_NotUnderstood")
+"""Ends of the classes that tell their type, for nothing else is known."""
+UNTOLD: tuple[object, ...] = ("", [])
+"""Values that tell nothing: no flags, no octets, no addresses."""
+
+Words = Sequence[tuple[Any, str, str]]
+"""Class, name and word of the telling fields of a class."""
 
 
 def told_message(document: Mapping[str, Any]) -> str:
     """The class of a message and its telling fields: "MIP4_RRP code 0 ... home 10.0.0.1 lifetime 300"."""
     layer = document["layer"]
-    return " ".join([layer, *_values(messages().get(layer), document, OF_MESSAGES)])
+    return " ".join([layer, *_values(document, _words_of_message(layer))])
 
 
 def told_extension(document: Mapping[str, Any], verdict: str = "") -> str:
     """The class of an extension, and its telling fields in brackets: "MIP4Ext_MobileHomeAuth(spi 0x100 good)"."""
     layer = document["layer"]
-    values = _values(extensions().get(layer), document, OF_EXTENSIONS)
+    values = _values(document, _words_of_extension(layer))
     if verdict:
         values.append(verdict)
-    if not values and layer.endswith(("Unknown", "UnknownLong", "NotUnderstood")):
-        values = [f"type {document['type']}"] if "type" in document else []
     return f"{layer}({' '.join(values)})" if values else layer
 
 
-def _values(cls: type | None, document: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+@cache
+def _words_of_message(layer: str) -> Words:
+    return _words(messages().get(layer), OF_MESSAGES)
+
+
+@cache
+def _words_of_extension(layer: str) -> Words:
+    told = _words(extensions().get(layer), OF_EXTENSIONS)
+    return told or ([(None, "type", "type")] if layer.endswith(UNKNOWN) else [])
+
+
+def _words(cls: Any, words: Mapping[str, str]) -> Words:
+    own = {field.name for field in cls.fields_desc} if cls else set()
+    return [(cls, name, word) for name, word in words.items() if name in own]
+
+
+def _values(document: Mapping[str, Any], words: Words) -> list[str]:
     told = []
-    for name, word in words.items():
+    for cls, name, word in words:
         value = document.get(name)
-        if value is None or value in ("", []):
+        if value is None or value in UNTOLD:
             continue
-        if name in WITH_NAMES and cls is not None:
+        if name in WITH_NAMES:
             value = _named(cls, name, value)
         elif name in IN_HEXADECIMAL:
             value = f"{value:#x}"
@@ -67,5 +88,7 @@ def _named(cls: Any, name: str, value: int) -> str:
 
 
 def _short(value: Any) -> str:
-    text = escaped(",".join(map(str, value)) if isinstance(value, list) else str(value))
+    if isinstance(value, int):
+        return str(value)
+    text = escaped(",".join(map(str, value)) if isinstance(value, list) else value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST - 3]}..."

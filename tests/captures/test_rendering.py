@@ -22,7 +22,7 @@ from scapy_mip4.captures.names import QueryError
 from scapy_mip4.captures.tree import Tree
 from scapy_mip4.layers import (
     MIP4_RRP, MIP4_RRQ, ICMP_AgentAdvertisement, ICMPExt_MobilityAgent, MIP4_TunnelData, MIP4Ext_Challenge,
-    MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_UDPTunnelReply,
+    MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_UDPTunnelReply, MIP4Ext_Unknown,
 )
 
 CAPTURES = sorted((Path(__file__).parents[2] / "pcaps").glob("*.pcapng"))
@@ -141,8 +141,11 @@ def test_any_octets_can_be_told(octets, icmp):
     (seen(MIP4_RRQ(), via=("udp", "gre"), cut=True),
      "10.0.0.1 > 192.0.2.1 via udp, gre (cut) MIP4_RRQ home 0.0.0.0 lifetime 180"),
     (seen(MIP4_RRQ() / Raw(b"\x99")), "10.0.0.1 > 192.0.2.1 MIP4_RRQ home 0.0.0.0 lifetime 180 | 1 octet"),
+    (seen(MIP4_TunnelData() / Raw(bytes(19))), "10.0.0.1 > 192.0.2.1 MIP4_TunnelData | 19 octets"),
+    (seen(MIP4_RRQ(exts=[MIP4Ext_Unknown(type=99, data=b"x")])),
+     "10.0.0.1 > 192.0.2.1 MIP4_RRQ home 0.0.0.0 lifetime 180 [MIP4Ext_Unknown(type 99)]"),
     (seen(MIP4_TunnelData() / IP(src="10.0.0.5", dst="203.0.113.9")),
-     "10.0.0.1 > 192.0.2.1 MIP4_TunnelData | 20 octets"),
+     "10.0.0.1 > 192.0.2.1 MIP4_TunnelData | IP 10.0.0.5 > 203.0.113.9"),
     (seen(MIP4_RRQ(exts=[MIP4Ext_Challenge(challenge=bytes(40))])),
      f"10.0.0.1 > 192.0.2.1 MIP4_RRQ home 0.0.0.0 lifetime 180 [MIP4Ext_Challenge({'0' * 37}...)]"),
 ])
