@@ -30,11 +30,6 @@ class Fields:
         self._compute = compiled(ast.Tuple([_tree(name) for name in self.names], ast.Load()))
         self._texts = [_count(name) if name in extensions() else _text for name in self.names]
 
-    @property
-    def header(self) -> str:
-        """The names, as a line of the table."""
-        return "\t".join(self.names)
-
     def __call__(self, seen: Seen) -> str:
         return "\t".join([text(value) for text, value in zip(self._texts, self._compute(seen))])
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
 
+from .recordings import add_recordings, load_keys, ports, recordings, status
+
 if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError, Seen
     from scapy_mip4.captures.keys import Keys
@@ -31,6 +33,9 @@ filters compare with == != < <= > >= in, "not in", and join with and, or, not; f
   --filter 'code in [136, 137] and src == "192.0.2.1"'
   --filter 'lifetime > 300 and "T" in flags and not MIP4Ext_Challenge'
 A comparison with what a message lacks is false.
+
+exit status: 0; 2 if some file could not be read to its end; 3 if all were, but some packet was cut off by the snap
+length or is of a link type that is not read
 """
 
 
@@ -39,10 +44,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
     add = parser.add_argument
-    add("files", nargs="*", metavar="FILE", help="capture file: pcap or pcapng, gzip too; '-' is standard input")
+    add_recordings(parser, nargs="*")
     add("-i", "--interface", metavar="IFACE", help="read from this network interface until Ctrl-C; needs root")
     add("--count", type=int, metavar="N", help="end after N messages")
-    add("--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)")
     add("--filter", metavar="EXPR", help="only messages of which this is true, see below")
     add("--keys", metavar="FILE", help="tell which authenticators are good, by the keys of this file or testbed file")
     form = parser.add_mutually_exclusive_group()
@@ -55,16 +59,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print what is asked for of each message: 2 if some file could not be read to its end.
-
-    3 if all were, but some packet was cut off or is of a link that is unknown.
-    """
+    """Print what is asked for of each message. Ctrl-C is how one ends to listen to an interface."""
     _check(args)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
     from scapy_mip4.captures import CaptureError
 
     told = _told(args)
+    if args.header:
+        print(args.fields.replace(",", "\t"))
     problems: list[CaptureError] = []
     try:
         with _messages(args, problems) as seen:
@@ -75,17 +78,12 @@ def execute(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         if args.interface is None:
             raise
-    return 0 if not problems else 3 if all(problem.whole for problem in problems) else 2
+    return status(problems)
 
 
 def _check(args: argparse.Namespace) -> None:
     if bool(args.files) == (args.interface is not None):
         raise UsageError("give capture files to read, or an interface with -i")
-    if "" in args.files:
-        raise UsageError("an empty argument names no file")
-    for port in args.port:
-        if not 0 < port < 65536:
-            raise UsageError(f"{port} is no UDP port; those are 1 to 65535")
     if args.count is not None and args.count < 1:
         raise UsageError(f"{args.count} is not a number of messages")
     if args.header and not args.fields:
@@ -96,7 +94,7 @@ def _check(args: argparse.Namespace) -> None:
 
 def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
     """What is printed of a message, None of one that the filter leaves out."""
-    rendering = _rendering(args, _keys(args.keys))
+    rendering = _rendering(args, load_keys(args.keys))
     if args.filter is None:
         return rendering
     from scapy_mip4.captures.chosen import Chosen
@@ -112,7 +110,7 @@ def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
 def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], str]:
     with_file = len(args.files) > 1
     if args.fields is not None:
-        return _fields(args)
+        return _fields(args.fields)
     if args.json:
         from scapy_mip4.captures.jsonlines import JSONLines
 
@@ -126,52 +124,26 @@ def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], 
     return Listing(keys, args.legacy, with_file)
 
 
-def _fields(args: argparse.Namespace) -> Callable[[Seen], str]:
+def _fields(names: str) -> Callable[[Seen], str]:
     from scapy_mip4.captures.fields import Fields
     from scapy_mip4.captures.names import QueryError
 
     try:
-        fields = Fields(args.fields.split(","))
+        return Fields(names.split(","))
     except QueryError as error:
         raise UsageError(f"in --fields: {error}") from error
-    if args.header:
-        print(fields.header)
-    return fields
-
-
-def _keys(file: str | None) -> Keys | None:
-    if file is None:
-        return None
-    from scapy_mip4.captures.keys import Keys
-    from scapy_mip4.scenario.errors import ScenarioError
-
-    try:
-        return Keys.load(file)
-    except ScenarioError as error:
-        raise UsageError(str(error)) from error
 
 
 @contextmanager
 def _messages(args: argparse.Namespace, problems: list[CaptureError]) -> Iterator[Iterator[Seen]]:
-    """The messages of the interface or of all files; what is wrong with a file is said behind them, and noted."""
-    from scapy_mip4.captures import read
-    from scapy_mip4.captures.live import listen
-    from scapy_mip4.codes import MIP4_PORT
+    """The messages of the interface or of all files, whose problems are noted."""
+    if args.interface is None:
+        with recordings(args, problems) as seen:
+            yield seen
+    else:
+        from scapy_mip4.captures.live import listen
 
-    from .progress import progress_for
-
-    ports = {MIP4_PORT, *args.port}
-    if args.interface is not None:
-        yield listen(args.interface, ports)
-        return
-
-    def note(problem: CaptureError) -> None:
-        problems.append(problem)
-        sys.stdout.flush()
-        print(f"scapy-mip4 dissect: {problem}", file=sys.stderr)
-
-    with progress_for(args.files) as progress:
-        yield read(*args.files, ports=ports, problem=note, progress=progress)
+        yield listen(args.interface, ports(args))
 
 
 def _print(lines: Iterator[str], at_once: bool) -> None:

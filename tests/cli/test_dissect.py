@@ -221,6 +221,7 @@ def test_keys_never_show(scapy_mip4, file, keys, form, text):
     (("x.pcap", "--port", "many"), "argument --port: invalid int value: 'many'"),
     (("x.pcap", "--count", "0"), "0 is not a number of messages"),
     (("x.pcap", "--header"), "--header is for --fields"),
+    (("x.pcap", "--fields", "code", "--header", "--filter", "kode"), "no message has anything called 'kode'"),
     (("x.pcap", "--fields", "kode"), "in --fields: no message has anything called 'kode'; did you mean 'code'?"),
     (("x.pcap", "--fields", ""), "in --fields: '' is not the name of a field"),
     (("x.pcap", "--filter", "kode == 1"), "in the filter 'kode == 1': no message has anything called 'kode'"),
