@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from scapy_mip4.captures.comparing import refuse_unlike
 from scapy_mip4.captures.queries import compiled, read_expression
 from scapy_mip4.captures.seen import Seen
 
@@ -16,7 +17,9 @@ class Filter:
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
-        self._compute = compiled(read_expression(expression))
+        tree = read_expression(expression)
+        refuse_unlike(tree)
+        self._compute = compiled(tree)
 
     def __call__(self, seen: Seen) -> bool:
         return bool(self._compute(seen))

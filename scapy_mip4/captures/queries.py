@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from scapy_mip4.captures.classes import extensions
@@ -52,7 +53,7 @@ def read_expression(text: str) -> ast.expr:
 
 def compiled(tree: ast.expr) -> Callable[[Seen], Any]:
     """Return the function that computes an expression of a message. Raises QueryError."""
-    value = _Python().visit(tree)
+    value = _Python().visit(deepcopy(tree))  # trees are kept for those who read the same text again
     decodes = any(isinstance(node, ast.Name) and node.id == "get" for node in ast.walk(value))
     module = ast.parse("def compute(seen):\n" + " get = seen.document.get\n" * decodes + " return None")
     function = module.body[0]

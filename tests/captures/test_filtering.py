@@ -9,6 +9,7 @@ import pytest
 
 from scapy_mip4.captures import Seen
 from scapy_mip4.captures.chosen import Chosen
+from scapy_mip4.captures.classes import extensions, messages
 from scapy_mip4.captures.filtering import Filter
 from scapy_mip4.captures.listing import Listing
 from scapy_mip4.captures.names import QueryError
@@ -68,10 +69,6 @@ MESSAGES = {
     ('"192.0.2.7" in ICMPExt_MobilityAgent.coaddrs', ["advertisement"]),
     ("ICMPExt_MobilityAgent.coaddrs[9] == 1", []),
     ("frame == 7 and ttl == 64 and not cut", list(MESSAGES)),
-    # A number and a text are not equal, and neither comes before the other.
-    ('code == "136"', []),
-    ('lifetime > "300"', []),
-    ("136 in flags", []),
     ("$code == 136", ["reply"]),
 ])
 def test_an_expression_is_true_of(expression, true_of):
@@ -96,6 +93,16 @@ def test_an_expression_is_true_of(expression, true_of):
     ("code.__class__", "'code' has no '.__class__'"),
     ("get", "no message has anything called 'get'"),
     ("seen", "no message has anything called 'seen'"),
+    ('code == "136"', "code is a number and cannot be compared with a text such as '136'"),
+    ('"1" == code', "'1' is a text and cannot be compared with a number such as code"),
+    ('1 < lifetime < "300"', "lifetime is a number and cannot be compared with a text such as '300'"),
+    ("src in [1, 2]", "src is a text and cannot be compared with a number such as [1, 2]"),
+    ("1 in flags", "1 is a number and cannot be compared with a text such as flags"),
+    ('"T" in code', "nothing can be in code, which is a number"),
+    ("via == 5", "via is a list and cannot be compared with a number such as 5"),
+    ("MIP4Ext_MNNAI.nai == 5", "MIP4Ext_MNNAI.nai is a text and cannot be compared with a number such as 5"),
+    ('MIP4Ext_MNNAI == "a@b"', "MIP4Ext_MNNAI is an extension and cannot be compared with a text such as 'a@b'"),
+    ('frame == 1 or not low32(id) == "5"', "low32(id) is a number and cannot be compared with a text such as '5'"),
     ("code == 1 and " * 30 + "code == 1", "it is longer than 300 characters"),
 ])
 def test_what_is_no_filter_is_refused_before_anything_is_read(expression, sentence):
@@ -112,6 +119,26 @@ def test_a_filter_that_asks_for_no_field_decodes_nothing():
 
     message = Undecoded(1, 0.0, "10.0.0.1", "10.0.0.2", 434, 434, 64, b"")
     assert Filter('src == "10.0.0.1"')(message)
+
+
+def test_a_filter_can_be_read_twice():
+    for _ in range(2):
+        assert Filter("code in [136] or not code")(MESSAGES["reply"])
+
+
+@pytest.mark.parametrize("name", sorted(messages()) + sorted(extensions()))
+def test_every_field_can_be_compared_with_what_it_holds(name):
+    cls = {**messages(), **extensions()}[name]
+    for field in cls.fields_desc:
+        asked = f"{name}.{field.name}" if name in extensions() else field.name
+        for value in ("1", '"x"', "[]"):
+            try:
+                Filter(f"{asked} == {value}")
+                break
+            except QueryError:
+                pass
+        else:
+            raise AssertionError(f"{asked} is of no kind")
 
 
 def test_what_is_chosen_travels_to_other_processes():
