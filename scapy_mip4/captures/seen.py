@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from scapy.packet import Packet
 
 from scapy_mip4.captures.compiled import class_of, decode
 
+_EPOCH = datetime(1970, 1, 1)
+
 
 def utc(seconds: float) -> str:
     """Return seconds since 1970 as date and time, to the microsecond."""
-    when = datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="microseconds")
-    return when.replace("+00:00", "Z")
+    whole, microseconds = divmod(round(seconds * 1e6), 1_000_000)
+    return f"{_second(whole)}.{microseconds:06}Z"
+
+
+@lru_cache(maxsize=64)  # messages come by the hundred in a second
+def _second(whole: int) -> str:
+    return (_EPOCH + timedelta(seconds=whole)).isoformat()
 
 
 class Seen:
@@ -45,6 +53,11 @@ class Seen:
         self.file = file
         self._message: Packet | None = None
         self._document: dict[str, Any] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was decoded of it is decoded anew in another process: that is cheaper than to send it there.
+        return Seen, (self.frame, self.time, self.src, self.dst, self.sport, self.dport, self.ttl, self.octets,
+                      self.via, self.cut, self.file)
 
     @property
     def message(self) -> Packet:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
 
-from .recordings import add_recordings, load_keys, ports, recordings, status
+from .recordings import add_recordings, load_keys, ports, reading, status
 
 if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError, Seen
@@ -49,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--count", type=int, metavar="N", help="end after N messages")
     add("--filter", metavar="EXPR", help="only messages of which this is true, see below")
     add("--keys", metavar="FILE", help="tell which authenticators are good, by the keys of this file or testbed file")
+    add("--jobs", type=int, metavar="N", help="processes that decode large files (default: one for each core)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("-v", "--verbose", action="store_true", help="all fields of each message, as a tree")
     form.add_argument("--json", action="store_true", help="one JSON object a line, with all fields")
@@ -70,9 +71,8 @@ def execute(args: argparse.Namespace) -> int:
         print(args.fields.replace(",", "\t"))
     problems: list[CaptureError] = []
     try:
-        with _messages(args, problems) as seen:
-            lines = (line for line in map(told, seen) if line is not None)
-            _print(islice(lines, args.count), at_once=args.interface is not None or "-" in args.files)
+        with _texts(args, told, problems) as texts:
+            _print(islice(filter(None, texts), args.count), at_once=args.interface is not None or "-" in args.files)
     except CaptureError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -86,6 +86,8 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError("give capture files to read, or an interface with -i")
     if args.count is not None and args.count < 1:
         raise UsageError(f"{args.count} is not a number of messages")
+    if args.jobs is not None and args.jobs < 1:
+        raise UsageError(f"{args.jobs} is not a number of processes")
     if args.header and not args.fields:
         raise UsageError("--header is for --fields")
     if args.keys and (args.fields or args.legacy):
@@ -135,20 +137,23 @@ def _fields(names: str) -> Callable[[Seen], str]:
 
 
 @contextmanager
-def _messages(args: argparse.Namespace, problems: list[CaptureError]) -> Iterator[Iterator[Seen]]:
-    """The messages of the interface or of all files, whose problems are noted."""
-    if args.interface is None:
-        with recordings(args, problems) as seen:
-            yield seen
-    else:
-        from scapy_mip4.captures.live import listen
+def _texts(args: argparse.Namespace, told: Callable[[Seen], str | None],
+           problems: list[CaptureError]) -> Iterator[Iterator[str]]:
+    """What is told of the messages of the interface or of all files, with line feeds. Errors as of `reading`."""
+    from scapy_mip4.captures.live import listen
+    from scapy_mip4.captures.processes import cores, rendered
 
-        yield listen(args.interface, ports(args))
+    if args.interface is not None:
+        yield (f"{line}\n" for line in map(told, listen(args.interface, ports(args))) if line is not None)
+        return
+    with reading(args, problems) as options:
+        # Several processes give lines in lots, of which only so many may be wanted.
+        yield rendered(told, args.files, 1 if args.count else args.jobs or cores(), **options)
 
 
-def _print(lines: Iterator[str], at_once: bool) -> None:
+def _print(texts: Iterator[str], at_once: bool) -> None:
     write = sys.stdout.write
-    for line in lines:
-        write(line + "\n")
+    for text in texts:
+        write(text)
         if at_once:
             sys.stdout.flush()

@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.playing.errors import UsageError
 
@@ -38,14 +38,12 @@ def ports(args: argparse.Namespace) -> set[int]:
 
 
 @contextmanager
-def recordings(args: argparse.Namespace, problems: list[CaptureError],
-               console: Console | None = None) -> Iterator[Iterator[Seen]]:
-    """The messages of all files, with a bar while they are read (see `progress_for`).
+def reading(args: argparse.Namespace, problems: list[CaptureError],
+            console: Console | None = None) -> Iterator[dict[str, Any]]:
+    """The arguments `ports`, `problem` and `progress` of `read` for the files, with a bar meanwhile (`progress_for`).
 
     What is wrong with a file is said on standard error behind its messages, and added to `problems`. Raises UsageError.
     """
-    from scapy_mip4.captures import read
-
     from .progress import progress_for
 
     if "" in args.files:
@@ -57,7 +55,17 @@ def recordings(args: argparse.Namespace, problems: list[CaptureError],
         print(f"scapy-mip4 {args.command}: {problem}", file=sys.stderr)
 
     with progress_for(args.files, console) as progress:
-        yield read(*args.files, ports=ports(args), problem=note, progress=progress)
+        yield {"ports": ports(args), "problem": note, "progress": progress}
+
+
+@contextmanager
+def recordings(args: argparse.Namespace, problems: list[CaptureError],
+               console: Console | None = None) -> Iterator[Iterator[Seen]]:
+    """The messages of all files; arguments and errors as of `reading`."""
+    from scapy_mip4.captures import read
+
+    with reading(args, problems, console) as options:
+        yield read(*args.files, **options)
 
 
 def status(problems: Sequence[CaptureError]) -> int:
