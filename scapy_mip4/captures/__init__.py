@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mobile IPv4 in recorded traffic."""
 
+from scapy_mip4.captures.checks import Finding, check
 from scapy_mip4.captures.conversation import Conversation, Leg
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.document import document
@@ -11,5 +12,6 @@ from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
 
 __all__ = [
-    "CaptureError", "Conversation", "Leg", "Seen", "conversations", "document", "listing", "read", "record", "utc",
+    "CaptureError", "Conversation", "Finding", "Leg", "Seen", "check", "conversations", "document", "listing", "read",
+    "record", "utc",
 ]

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import agent, dissect, follow, lint, listing, probe, prove, run, shell, testbed
+from . import agent, check, dissect, follow, lint, listing, probe, prove, run, shell, testbed
 from scapy_mip4.playing.errors import UsageError, why
 
 COMMANDS = {
@@ -24,6 +24,7 @@ COMMANDS = {
     "agent": agent,
     "dissect": dissect,
     "follow": follow,
+    "check": check,
     "testbed": testbed,
     "probe": probe,
     "shell": shell,

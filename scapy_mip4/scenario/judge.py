@@ -121,9 +121,9 @@ class _Judgement:
         if not self.pattern.about:
             return
         known: dict[str, Any] = {"source": received.source, "source_port": received.source_port,
-                                 "dest": received.dest, "port": received.port, "ttl": received.ttl,
-                                 "frame": received.frame, "size": len(raw(self.message)), "delay": received.delay,
-                                 "checksum": _checksum_of(self.message)}
+                                 "dest": received.dest, "dest_port": received.dest_port, "port": received.port,
+                                 "ttl": received.ttl, "frame": received.frame, "size": len(raw(self.message)),
+                                 "delay": received.delay, "checksum": _checksum_of(self.message)}
         for name, value in self.pattern.about:
             if known[name] is None:
                 self.differs(name, wording(None, self.env.evaluate(value.data, value.location)), "an unknown value")

@@ -69,7 +69,8 @@ class Pattern:
 
     ``layer`` is None where the layer is known from the packet's capture (behaviours, ``parts``: what stands under
     ``must`` and ``should``, with rules and levels of its own). ``about`` holds what
-    is asked of the datagram around the message: source, source_port, dest, port, ttl, frame, size, delay, checksum.
+    is asked of the datagram around the message: source, source_port, dest, dest_port, port, ttl, frame, size, delay,
+    checksum.
     """
 
     layer: str | None

@@ -38,7 +38,7 @@ from scapy_mip4.scenario.values import octets_of_hex, show_written
 from scapy_mip4.scenario.yamlfile import Key, Node
 
 _REQUIREMENT = re.compile(r"R([0-9]+)-")
-ABOUT_DATAGRAM = ("source", "source_port", "dest", "port", "ttl", "frame", "size", "delay", "checksum")
+ABOUT_DATAGRAM = ("source", "source_port", "dest", "dest_port", "port", "ttl", "frame", "size", "delay", "checksum")
 _BESIDE_FIELDS = ("exts", "identical", "rule", "level", *ABOUT_DATAGRAM)
 
 

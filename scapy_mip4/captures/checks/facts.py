@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What rules ask of one message that no pattern can say: the order and place of its extensions, times, tunnels.
+
+Each fact is a function of a message and the other legs that returns what was seen, in words, or None if there is
+nothing of the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs
+from scapy_mip4.layers import legacy_extensions
+from scapy_mip4.layers.table import CONTROL, LONG
+from scapy_mip4.security import ntp_timestamp
+
+
+class Fact(NamedTuple):
+    """shown: what was seen, or None; possible: whether the names of all extensions leave it possible at all."""
+
+    shown: Callable[[Legs], str | None]
+    possible: Callable[[Legs], bool] = lambda legs: True
+
+
+AUTHORIZING = frozenset({"MIP4Ext_MobileHomeAuth", "MIP4Ext_MNAAAAuth", "MIP4Ext_GeneralizedAuth"})
+"""Extensions that can authorize a registration (RFC 5944, section 1.6; RFC 4721, section 6)."""
+AUTHENTICATING = AUTHORIZING | {
+    "MIP4Ext_MobileForeignAuth", "MIP4Ext_ForeignHomeAuth", "MIP4Ext_FAFAAuth", "MIP4Ext_MNGFAAuth",
+    "MIP4Ext_MNPARAuth",
+}
+_KEPT_BY_RIGHT = frozenset({"MIP4Ext_Challenge", "MIP4Ext_Pad1"})
+"""What a foreign agent may leave in a request although nothing authorizing follows (RFC 4721, section 3.2)."""
+_FOR_FOREIGN_AGENTS = frozenset({"MIP4Ext_EncapsulatingDelivery", "MIP4Ext_Challenge", "MIP4Ext_Pad1"})
+"""What may stand behind every authenticator (RFC 3024, section 3.3) or has a rule of its own."""
+_MISREAD = frozenset(row.cls.__name__ for row in CONTROL if row.layout is LONG and row.number >= 128)
+"""Extensions that may be skipped, and are not read rightly by whoever skips them."""
+_PLAUSIBLE_CLOCK = 3600
+"""Seconds that a timestamp is from the time of the capture at most; a nonce is so close once in a million."""
+_HALF = 32  # bits of an Identification
+
+
+def _behind_the_last(leg: Leg, classes: frozenset[str]) -> int:
+    """The place of the extension behind the last one of these classes; 0 if there is none."""
+    return next((place + 1 for place in reversed(range(len(leg.names))) if leg.names[place] in classes), 0)
+
+
+def _octets(leg: Leg, start: int = 0) -> list[tuple[str, bytes]]:
+    """Name and octets of each extension from a place on."""
+    ends = [leg.fixed, *leg.ends()]
+    pieces = [leg.seen.octets[at:end] for at, end in zip(ends, ends[1:])]
+    return list(zip(leg.names, pieces))[start:]
+
+
+def _has_uncovered(name: str) -> Callable[[Legs], bool]:
+    def has(legs: Legs) -> bool:
+        return name in legs and _behind_the_last(legs[name], AUTHORIZING) not in (0, len(legs[name].names))
+    return has
+
+
+def _by_names(shown: Callable[[Legs], str | None]) -> Fact:
+    """A fact that depends on nothing but the names of extensions."""
+    return Fact(shown, lambda legs: shown(legs) is not None)
+
+
+def _kept(before: Leg, after: Leg, allowed: frozenset[str]) -> str | None:
+    place = _behind_the_last(before, AUTHORIZING)
+    if place in (0, len(before.names)):
+        return None
+    behind = _octets(before, place)
+    present = {octets for _, octets in _octets(after)}
+    kept = [name for name, octets in behind if octets in present and name not in allowed]
+    return f"{', '.join(kept)} passed on" if kept else None
+
+
+def uncovered_kept_in_request(legs: Legs) -> str | None:
+    """An extension for the foreign agent that is still in the request it relays."""
+    return _kept(legs["request"], legs[MESSAGE], _KEPT_BY_RIGHT) if "request" in legs else None
+
+
+def uncovered_kept_in_reply(legs: Legs) -> str | None:
+    """An extension for the foreign agent that is still in the reply it relays."""
+    return _kept(legs["reply"], legs[MESSAGE], frozenset({"MIP4Ext_Pad1"})) if "reply" in legs else None
+
+
+def unprotected(legs: Legs) -> str | None:
+    """Extensions behind the last authentication extension."""
+    leg = legs[MESSAGE]
+    place = _behind_the_last(leg, AUTHENTICATING)
+    loose = [name for name in leg.names[place:] if name not in _FOR_FOREIGN_AGENTS] if place else []
+    return f"{', '.join(loose)} behind the last authentication" if loose else None
+
+
+def unauthorized(legs: Legs) -> str | None:
+    """A message without any extension that could authorize it."""
+    leg = legs[MESSAGE]
+    if not AUTHORIZING.isdisjoint(leg.names):
+        return None
+    return f"no authorization among {', '.join(leg.names) or 'no extensions'}"
+
+
+def several_authorizations(legs: Legs) -> str | None:
+    """More than one extension that authorizes."""
+    found = [name for name in legs[MESSAGE].names if name in AUTHORIZING]
+    return ", ".join(found) if len(found) > 1 else None
+
+
+def misread_by_legacy(legs: Legs) -> str | None:
+    """Extensions of which a node that knows RFC 5944 alone takes the subtype for the length."""
+    leg = legs[MESSAGE]
+    if _MISREAD.isdisjoint(leg.names):
+        return None
+    message: Any = leg.seen.message
+    seen = [type(extension).__name__ for extension in legacy_extensions(message)]
+    return f"of {', '.join(leg.names)} such a node sees {', '.join(seen)}"
+
+
+def timestamp_not_echoed(legs: Legs) -> str | None:
+    """An accepted timestamp of which the reply does not repeat the high half."""
+    arrived, reply = legs.get("arrived"), legs[MESSAGE]
+    if arrived is None:
+        return None
+    asked, told = arrived.document["id"], reply.document["id"]
+    if asked == told or abs((asked >> _HALF) - (ntp_timestamp(arrived.seen.time) >> _HALF)) > _PLAUSIBLE_CLOCK:
+        return None
+    return f"Identification {told:#018x} for {asked:#018x}, whose high half is the time of day"
+
+
+def in_udp_tunnel(legs: Legs) -> str | None:
+    """A registration message inside a tunnel in UDP."""
+    via = legs[MESSAGE].seen.via
+    return f"inside {' in '.join(reversed(via))}" if "udp" in via else None
+
+
+FACTS: Mapping[str, Fact] = {
+    "uncovered kept in request": Fact(uncovered_kept_in_request, _has_uncovered("request")),
+    "uncovered kept in reply": Fact(uncovered_kept_in_reply, _has_uncovered("reply")),
+    "unprotected": _by_names(unprotected),
+    "unauthorized": _by_names(unauthorized),
+    "several authorizations": _by_names(several_authorizations),
+    "misread by legacy": Fact(misread_by_legacy, lambda legs: not _MISREAD.isdisjoint(legs[MESSAGE].names)),
+    "timestamp not echoed": Fact(timestamp_not_echoed),
+    "in udp tunnel": Fact(in_udp_tunnel),
+}
+"""The facts by the names that rules give them."""

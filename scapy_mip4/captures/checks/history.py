@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What shows only in the course of a recording: what an agent did before, and when.
+
+Of each kind of sender the MOST heard of last are remembered, so memory stays the same however long the recording is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Address
+from math import inf
+from typing import Any, Generic, TypeVar
+
+from scapy_mip4.captures.keys import Keys
+from scapy_mip4.captures.seen import Seen
+from scapy_mip4.codes import code_sender
+from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
+
+NOTED = (
+    "bad authenticator", "second denial", "identification astray", "tunnel unregistered", "tunnel declined",
+    "tunnel expired", "sequence repeated", "sequence back", "sequence wrapped", "second revocation",
+    "revocation repeated", "nai changed", "nai altered",
+)
+"""The names of what is noted."""
+
+MOST = 50_000
+DOUBLED_WITHIN = 0.05  # seconds; the capture has one datagram twice
+A_SECOND = 0.9  # seconds; that a capture's clock may be somewhat off breaks no rule
+CONTINUOUS = 60.0  # seconds; nobody sends 256 advertisements within, so a restart shows in a number below that
+CLOCKS = 7.0  # seconds (RFC 5944, section 5.7.1)
+ASSENTS = 64  # codes of UDP Tunnel Replies below this assent (RFC 3519, section 3.2)
+FIRST_AFTER_WRAP, LAST = 256, 65535  # sequence numbers (RFC 5944, section 2.3.2)
+
+Notes = list[tuple[str, str]]
+"""What is noted about one message: names of NOTED, and what was seen."""
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """A mapping that forgets what was set longest ago."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._values: OrderedDict[Any, Value] = OrderedDict()
+
+    def get(self, key: Any) -> Value | None:
+        """The value that was set last, or None."""
+        return self._values.get(key)
+
+    def set(self, key: Any, value: Value) -> None:
+        """Set a value, and forget the oldest beyond the most."""
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+class History:
+    """Watches the messages of a recording pass by, and notes what is wrong with them."""
+
+    def __init__(self, keys: Keys | None = None) -> None:
+        self._keys = keys
+        self._notes: dict[int, Notes] = {}
+        self._denials: Recent[Seen] = Recent()
+        self._advertised: Recent[Seen] = Recent()
+        self._revoked: Recent[Seen] = Recent()
+        self._tunnels: Recent[float] = Recent()
+        self._half_bound: Recent[float] = Recent()
+        self._reported: Recent[str] = Recent()
+        self._asking: Recent[tuple[str, int]] = Recent()
+        self._signed: Recent[tuple[str, Seen]] = Recent()
+        self._watchers = {"MIP4_RRQ": self._request, "MIP4_RRP": self._reply, "MIP4_TunnelData": self._data,
+                          "ICMP_AgentAdvertisement": self._advertisement, "MIP4_Revocation": self._revocation}
+
+    def watch(self, messages: Iterable[Seen]) -> Iterator[Seen]:
+        """Yield the messages, each once it was looked at."""
+        for seen in messages:
+            if not seen.cut:
+                watcher = self._watchers.get(seen.document["layer"])
+                notes = list(watcher(seen, seen.document)) if watcher else []
+                if self._keys is not None:
+                    notes += self._authenticators(seen)
+                if notes:
+                    self._notes[id(seen)] = notes
+            yield seen
+
+    def notes(self, seen: Seen) -> Notes:
+        """What was noted about a message that has been watched; it is forgotten then."""
+        return self._notes.pop(id(seen), [])
+
+    def _authenticators(self, seen: Seen) -> Notes:
+        assert self._keys
+        return [("bad authenticator", f"{one['extension']} with SPI {one['spi']:#x} does not verify")
+                for one in self._keys.verdicts(seen) if one["verdict"] == "bad"]
+
+    def _request(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        nai = authenticator = ""
+        for extension in document["exts"]:
+            layer = extension["layer"]
+            if layer == "MIP4Ext_MNNAI":
+                nai = extension["nai"]
+            elif layer == "MIP4Ext_MobileHomeAuth":
+                authenticator = extension["authenticator"]
+            elif layer == "MIP4Ext_UDPTunnelRequest" and "R" in extension["flags"]:
+                # The mobile node itself will send the data, from an address that the registration does not show.
+                self._half_bound.set(document["haaddr"], inf)
+        # By an NAI mobile nodes are told apart: a message with another one is in no conversation of this one.
+        if nai:
+            self._asking.set((seen.src, seen.sport, seen.dst, document["id"] & IDENTIFICATION_LOW), (nai, seen.frame))
+        before = self._signed.get((document["id"], authenticator)) if authenticator else None
+        if before is None:
+            self._signed.set((document["id"], authenticator), (nai, seen))
+        elif before[0] != nai and before[1].src != seen.src:
+            return [("nai altered", f"{nai or 'no NAI'} for {before[0] or 'none'} in frame {before[1].frame}")]
+        return []
+
+    def _reply(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        code = document["code"]
+        notes = list(self._nai_changed(seen, document))
+        if code <= 1:
+            self._tunnel_granted(seen, document)
+        elif code_sender(code) == "FA":
+            notes += self._denial(seen, document, code)
+        return notes
+
+    def _nai_changed(self, seen: Seen, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for extension in document["exts"] if document["haaddr"] == seen.src else ():  # else whoever passes it on
+            if extension["layer"] == "MIP4Ext_MNNAI":
+                asking = self._asking.get((seen.dst, seen.dport, seen.src, document["id"] & IDENTIFICATION_LOW))
+                if asking is not None and asking[0] != extension["nai"]:
+                    yield "nai changed", f"{extension['nai']} for {asking[0]} in frame {asking[1]}"
+
+    def _denial(self, seen: Seen, document: dict[str, Any], code: int) -> Notes:
+        if any(extension["layer"] == "MIP4Ext_MobileHomeAuth" for extension in document["exts"]):
+            return []  # a home agent's, with another code
+        key = (seen.src, document["homeaddr"], document["haaddr"], seen.dst)
+        before = self._denials.get(key)
+        if before is not None and _is_doubled(before, seen):
+            return []
+        self._denials.set(key, seen)
+        if before is None or not 0 <= (passed := seen.time - before.time) < A_SECOND:
+            return []
+        return [("second denial", f"code {code} {passed:.3f} s after the denial in frame {before.frame}")]
+
+    # --- tunnels in UDP ---
+
+    def _tunnel_granted(self, seen: Seen, document: dict[str, Any]) -> None:
+        reply = next((one for one in document["exts"] if one["layer"] == "MIP4Ext_UDPTunnelReply"), None)
+        key = (seen.src, seen.dst)
+        if reply is not None and reply["code"] < ASSENTS and document["lifetime"]:
+            lasts = inf if document["lifetime"] == INFINITE_LIFETIME else document["lifetime"]
+            self._tunnels.set(key, max(seen.time + lasts, self._tunnels.get(key) or 0))
+        elif reply is not None and self._tunnels.get(key) is None:
+            self._tunnels.set(key, -inf)
+
+    def _data(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        for agent, peer in ((seen.src, seen.dst), (seen.dst, seen.src)):
+            ends = self._tunnels.get((agent, peer))
+            if ends is not None:
+                break
+            if self._half_bound.get(agent):
+                return []
+        if ends is None:
+            what, words = "tunnel unregistered", "no registration of such a tunnel between these two before"
+        elif ends == -inf:
+            what, words = "tunnel declined", f"{agent} declined such a tunnel"
+        elif seen.time > ends + CLOCKS:
+            what, words = "tunnel expired", f"{seen.time - ends:.1f} s after the registration ended"
+        else:
+            return []
+        between = frozenset((seen.src, seen.dst))
+        if self._reported.get(between) == what:  # once for all data between the two
+            return []
+        self._reported.set(between, what)
+        return [(what, words)]
+
+    # --- advertisements ---
+
+    def _advertisement(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        agent = next((one for one in document["exts"] if one["layer"] == "ICMPExt_MobilityAgent"), None)
+        if agent is None or not _is_for_all(seen.dst):  # one mobile node is also told of the end of its binding
+            return []
+        before = self._advertised.get(seen.src)
+        self._advertised.set(seen.src, seen)
+        if before is None or _is_doubled(before, seen) or not 0 <= seen.time - before.time < CONTINUOUS:
+            return []
+        last = next(one["seq"] for one in before.document["exts"] if one["layer"] == "ICMPExt_MobilityAgent")
+        number = agent["seq"]
+        words = f"sequence number {number} after {last} in frame {before.frame}"
+        if number == last and number:
+            return [("sequence repeated", words)]
+        if last == LAST and number < FIRST_AFTER_WRAP:
+            return [("sequence wrapped", words)]
+        if FIRST_AFTER_WRAP <= number < last and last - number < LAST // 2:
+            return [("sequence back", words)]
+        return []
+
+    # --- revocations ---
+
+    def _revocation(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        key = (seen.src, seen.dst, document["homeaddr"], document["haaddr"], document["coaddr"])
+        before = self._revoked.get(key)
+        if before is not None and _is_doubled(before, seen):
+            return []
+        self._revoked.set(key, seen)
+        if before is None:
+            return []
+        passed = seen.time - before.time
+        notes = []
+        if 0 <= passed < A_SECOND:
+            notes.append(("second revocation", f"{passed:.3f} s after the one in frame {before.frame}"))
+        if before.document["id"] == document["id"]:
+            notes.append(("revocation repeated", f"identifier {document['id']:#x} as in frame {before.frame}"))
+        return notes
+
+
+def _is_doubled(before: Seen, seen: Seen) -> bool:
+    return before.octets == seen.octets and abs(seen.time - before.time) <= DOUBLED_WITHIN
+
+
+def _is_for_all(address: str) -> bool:
+    return address == "255.255.255.255" or IPv4Address(address).is_multicast

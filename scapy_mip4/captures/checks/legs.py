@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The messages that rules speak about, by the names that rules give them.
+
+request: as the mobile node sent it; relayed: as a foreign agent passed it on; arrived: as the home agent got it, that
+is one of these; reply: as the home agent sent it; forwarded: as a foreign agent passed that on; denial: a foreign
+agent's own reply; delivered: as the mobile node got it, that is one of these. revocation, acknowledgment: of RFC 3543.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice, product
+from typing import Any, NamedTuple
+
+from scapy_mip4.captures import conversation as steps
+from scapy_mip4.captures.conversation import Conversation
+from scapy_mip4.captures.seen import Seen
+from scapy_mip4.codes import code_sender
+from scapy_mip4.layers.table import CONTROL
+from scapy_mip4.scenario.fields import MESSAGES
+
+LAYERS: Mapping[str, str] = {
+    "request": "MIP4_RRQ", "relayed": "MIP4_RRQ", "arrived": "MIP4_RRQ",
+    "reply": "MIP4_RRP", "forwarded": "MIP4_RRP", "denial": "MIP4_RRP", "delivered": "MIP4_RRP",
+    "revocation": "MIP4_Revocation", "acknowledgment": "MIP4_RevocationAck",
+}
+"""The legs -> the class of their messages."""
+
+MESSAGE = "message"
+"""The name of the message that is judged itself."""
+
+MOST_VARIANTS = 16
+FIRST_MULTICAST = 224  # first octet of such addresses
+
+_OTHER_WAYS = frozenset({
+    "MIP4Ext_GFAIPAddress", "MIP4Ext_HFA", "MIP4Ext_MNGFAAuth", "MIP4Ext_FAFAAuth", "MIP4Ext_MobileCorrespondentAuth",
+    "MIP4Ext_PMIPAccessTechnology", "MIP4Ext_PMIPAuthMethod", "MIP4Ext_PMIPDeviceID", "MIP4Ext_PMIPInterfaceID",
+    "MIP4Ext_PMIPNonSkippable", "MIP4Ext_PMIPSkippable", "MIP4Ext_PMIPSubscriberID",
+})
+"""Extensions of registrations that do not go from mobile node to home agent, by one foreign agent at most: regional
+ones (RFC 4857), by proxy (RFC 5563), with correspondents (RFC 6521). No rule says what their legs must be."""
+
+
+class Leg:
+    """A message and what the screens of rules ask of it. names: the classes of its extensions, in their order."""
+
+    __slots__ = ("seen", "document", "layer", "exts", "names", "_ends")
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self.document = seen.document
+        self.layer: str = self.document["layer"]
+        self.exts: list[dict[str, Any]] = self.document.get("exts", [])
+        self.names = tuple([extension["layer"] for extension in self.exts])
+        self._ends: list[int] | None = None
+
+    @property
+    def fixed(self) -> int:
+        """The octets of a control message in front of its extensions."""
+        return _fixed_octets(self.layer)
+
+    def ends(self) -> list[int]:
+        """Where each extension of a control message ends, in octets from its Type."""
+        if self._ends is None:
+            octets = self.seen.octets
+            at, self._ends = self.fixed, []
+            for _ in self.names:
+                located = CONTROL.locate(octets, at)
+                assert located  # as many extensions as the document has can be found
+                at += located[2]
+                self._ends.append(at)
+        return self._ends
+
+    def end_of(self, classes: frozenset[str]) -> int | None:
+        """Where the first extension of one of these classes ends; None if there is none."""
+        place = next((place for place, name in enumerate(self.names) if name in classes), None)
+        return None if place is None else self.ends()[place]
+
+
+@cache
+def _fixed_octets(layer: str) -> int:
+    return len(bytes(MESSAGES[layer]()))
+
+
+def unicast(seen: Seen) -> str:
+    """The address that a message went to if that is certainly the address of one host, else "".
+
+    A capture does not tell which addresses are the broadcast address of a network; each of those ends in binary 11.
+    """
+    address = seen.dst
+    is_one = int(address[address.rfind(".") + 1:]) & 3 != 3 and int(address[:address.find(".")]) < FIRST_MULTICAST
+    return address if is_one else ""
+
+
+Legs = dict[str, Leg]
+"""A message that is judged, with the other legs of its conversation."""
+
+
+class Situation(NamedTuple):
+    """One message of a conversation.
+
+    names: those of its leg; variants: the legs as they can have been when it was sent, more than one only where another
+    leg was sent several times with different octets; shape: the names of all extensions in the first of these.
+    """
+
+    names: tuple[str, ...]
+    variants: list[Legs]
+    shape: tuple[Any, ...]
+
+
+def situations(conversation: Conversation) -> Iterator[Situation]:
+    """Yield each message of a conversation that the capture has whole, and once."""
+    told = [(one, Leg(one.seen)) for one in conversation.legs
+            if one.mark not in (steps.DOUBLE, steps.ASTRAY) and not one.seen.cut]
+    if conversation.exchange is None or _goes_another_way(told):
+        for _, leg in told:
+            yield Situation((), [{MESSAGE: leg}], (leg.layer, leg.names))
+        return
+    named = [(_names(conversation, one, leg, told), leg) for one, leg in told]
+    others: dict[str, dict[bytes, Leg]] = {}
+    for names, leg in named:
+        for name in names:
+            others.setdefault(name, {}).setdefault(leg.seen.octets, leg)
+    if all(len(legs) == 1 for legs in others.values()):
+        shared = {name: next(iter(legs.values())) for name, legs in others.items()}
+        shape = _shape(shared)
+        for names, leg in named:
+            yield Situation(names, [{**shared, **dict.fromkeys(names, leg), MESSAGE: leg}], shape if names else
+                            (leg.layer, leg.names))
+        return
+    for names, leg in named:
+        rest = [[(name, other) for other in legs.values()] for name, legs in others.items() if name not in names]
+        chosen = islice(product(*rest), MOST_VARIANTS)
+        variants = [{**dict(each), **dict.fromkeys(names, leg), MESSAGE: leg} for each in chosen]
+        yield Situation(names, variants, _shape(variants[0]))
+
+
+def _shape(legs: Legs) -> tuple[Any, ...]:
+    return tuple([(name, leg.names) for name, leg in legs.items()])
+
+
+def _goes_another_way(told: list[tuple[steps.Leg, Leg]]) -> bool:
+    """Tell whether a registration is none between mobile node and home agent, or passes several foreign agents."""
+    ways = {(leg.seen.src, leg.seen.dst) for one, leg in told if one.step == steps.RELAY}
+    return len(ways) > 1 or any(not _OTHER_WAYS.isdisjoint(leg.names) for _, leg in told)
+
+
+def _names(conversation: Conversation, one: steps.Leg, leg: Leg, told: list[tuple[steps.Leg, Leg]]) -> tuple[str, ...]:
+    """What rules call a leg."""
+    through_agent = conversation.foreign_agent is not None
+    if leg.layer == "MIP4_RRQ":
+        if one.step == steps.RELAY:
+            return "relayed", "arrived"
+        return ("request",) if through_agent else ("request", "arrived")
+    if leg.layer == "MIP4_RRP":
+        signed = "MIP4Ext_MobileHomeAuth" in leg.names
+        if one.step == steps.DENIAL:  # one that a home agent signed is its reply with another code
+            return ("forwarded" if signed else "denial", "delivered")
+        if one.step == steps.RELAYED:
+            return "forwarded", "delivered"
+        if through_agent:
+            return ("reply",)
+        if not signed and _is_of_foreign_agent(leg, told):
+            return "denial", "delivered"
+        return "reply", "delivered"
+    return {"MIP4_Revocation": ("revocation",), "MIP4_RevocationAck": ("acknowledgment",)}.get(leg.layer, ())
+
+
+def _is_of_foreign_agent(reply: Leg, told: list[tuple[steps.Leg, Leg]]) -> bool:
+    """Tell whether an agent that a request names as home agent denies it as a foreign agent.
+
+    It has a code of foreign agents, or was asked by a mobile node from its home address, with another care-of address.
+    """
+    code = reply.document["code"]
+    if code_sender(code) == "FA":
+        return True
+    if code < 64:
+        return False
+    return any(leg.layer == "MIP4_RRQ" and _asks_foreign_agent(leg) for _, leg in told)
+
+
+def _asks_foreign_agent(request: Leg) -> bool:
+    document = request.document
+    away = document["coaddr"] not in (document["homeaddr"], request.seen.src)
+    return away and request.seen.src == document["homeaddr"] and "D" not in document["flags"]

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""``scapy-mip4 check``."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from scapy_mip4.playing.errors import UsageError
+
+from .recordings import add_recordings, load_keys, recordings, status
+
+if TYPE_CHECKING:
+    from scapy_mip4.captures import CaptureError
+    from scapy_mip4.captures.checks.rule import Rule
+
+SUMMARY = "judge recorded Mobile IPv4 packets by the rules of the RFCs"
+EPILOG = """Exit status: 0 if nothing was found but notes (with --strict: nothing at all), 1 if there are errors or
+warnings, 2 if some file could not be read to its end or an option is wrong, 3 if nothing was found, but some packet was
+cut off by the snap length or is of a link type that is not read. An error breaks what an RFC binds with MUST, a warning
+what it words as SHOULD or what a recording cannot tell for certain; a note is allowed and worth knowing."""
+SEVERITIES = ("error", "warning", "note")
+UNREADABLE = 2  # exit status
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.epilog = EPILOG
+    add = parser.add_argument
+    add_recordings(parser)
+    add("--keys", metavar="FILE", help="key file or testbed file; authenticators that are wrong by it are errors")
+    add("--rule", action="append", default=[], metavar="GLOB",
+        help="only rules of such requirements: 'R5944-3.7.2*', 'R3543-*' (repeatable)")
+    add("--severity", choices=SEVERITIES, default="note", help="only findings as severe as this or more")
+    add("--conform", choices=("resolved", "rfc5944", "rfc3344", "any"), default="resolved",
+        help="the text that counts where two differ; rfc5944 is another name for resolved (the default)")
+    add("--strict", action="store_true", help="notes make the exit status 1 as well")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line for each finding")
+    form.add_argument("--brief", action="store_true", help="only how often each rule was broken, and where first")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Print what breaks a rule; return the status that the help tells of."""
+    from scapy_mip4.captures.checks import Tally, check, load_rules
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
+    keys, rules = load_keys(args.keys), list(_chosen(load_rules(), args))
+    if not rules:
+        raise UsageError(f"no rule is about {' or '.join(args.rule)}, as severe as {args.severity}")
+    problems: list[CaptureError] = []
+    tally = Tally()
+    with recordings(args, problems) as recorded:
+        for finding in check(recorded, keys=keys, conform=args.conform, rules=rules):
+            tally.add(finding)
+            if args.json:
+                print(json.dumps(finding.document))
+            elif not args.brief:
+                print(finding.text)
+    if args.brief:
+        for line in tally.lines():
+            print(line)
+    if not args.json:
+        print(tally.summary())
+    readable = status(problems)
+    found = any(map(tally.of, SEVERITIES if args.strict else SEVERITIES[:2]))
+    return 1 if found and readable != UNREADABLE else readable
+
+
+def _chosen(rules: Iterable[Rule], args: argparse.Namespace) -> Iterator[Rule]:
+    severities = SEVERITIES[:SEVERITIES.index(args.severity) + 1]
+    for rule in rules:
+        asked = not args.rule or any(fnmatchcase(rule.requirement, pattern) for pattern in args.rule)
+        if asked and rule.severity in severities:
+            yield rule
