@@ -41,8 +41,9 @@ def conversations(seen: Iterable[Seen], timeout: float = TIMEOUT, grace: float =
 
     A conversation is over when nothing was heard of it for `timeout` seconds of the capture's time, for `grace` seconds
     once an answer reached the mobile node. Where time goes back by more than `timeout`, as another file begins, all of
-    them are over. At most `most` are open at a time (and as many mobile nodes remembered), the one that was silent
-    longest is over first; one of MOST_LEGS messages is over too. So memory stays the same however long the capture is.
+    them are over. At most `most` are open at a time, the one that was silent longest is over first; one of MOST_LEGS
+    messages is over too. Bindings and denials are remembered of the mobile nodes heard of last (mobiles.MOST_NAMES). So
+    memory stays the same however long the capture is.
     """
     tracker = _Tracker(timeout, grace, most)
     for one in seen:
@@ -66,7 +67,7 @@ class _Tracker:
         self._open_by: dict[tuple, dict[Conversation, None]] = {}
         self._due = self._now
         """Before this time no conversation is over."""
-        self._mobiles = Mobiles(most)
+        self._mobiles = Mobiles()
 
     def take(self, seen: Seen) -> list[Conversation]:
         """Put a message where it belongs; return the conversations that are over."""

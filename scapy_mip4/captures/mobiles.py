@@ -13,13 +13,19 @@ TOLERANCE = 7
 """Seconds by which the clocks of mobile node and home agent may differ (RFC 5944, section 5.7.1)."""
 
 
-class Mobiles:
-    """Remembers the `most` mobile nodes heard of last, each by its home address and by its NAI."""
+MOST_NAMES = 50_000
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._bound: dict[str, float] = {}
-        self._denied: dict[str, tuple[int, Leg]] = {}
+
+class Mobiles:
+    """Remembers the MOST_NAMES names of mobile nodes heard of last, home addresses and NAIs.
+
+    It has the 64-bit hashes of the names in their place: a third of the memory, and two names out of so many with one
+    hash are not to be expected.
+    """
+
+    def __init__(self) -> None:
+        self._bound: dict[int, float] = {}
+        self._denied: dict[int, tuple[int, Leg]] = {}
 
     def asks(self, conversation: Conversation, lifetime: object, time: float) -> None:
         """Tell what kind of registration a new question is, and which denial it takes up."""
@@ -40,25 +46,25 @@ class Mobiles:
         home = document.get("homeaddr")
         if leg.code in exchange.stale and conversation.pair is not None:
             for name in _names(conversation.home, conversation.nai):
-                _remember(self._denied, name, (conversation.pair, leg), self._most)
+                _remember(self._denied, name, (conversation.pair, leg))
         elif leg.code in exchange.accepts:
             seconds = document.get("lifetime")
             lasts = inf if seconds == INFINITE_LIFETIME else float(seconds or 0)
             for name in _names(home if isinstance(home, str) else "", conversation.nai):
                 if lasts:
-                    _remember(self._bound, name, leg.seen.time + lasts, self._most)
+                    _remember(self._bound, name, leg.seen.time + lasts)
                 else:
                     self._bound.pop(name, None)
 
 
-def _names(home: str, nai: str) -> list[str]:
-    return [name for name in (nai, home) if name and name not in UNSPECIFIED]
+def _names(home: str, nai: str) -> list[int]:
+    return [hash(name) for name in (nai, home) if name and name not in UNSPECIFIED]
 
 
-def _remember(memory: dict, name: str, fact: object, most: int) -> None:
+def _remember(memory: dict, name: int, fact: object) -> None:
     memory.pop(name, None)  # the latest stand last
     memory[name] = fact
-    if len(memory) > most:
+    if len(memory) > MOST_NAMES:
         del memory[next(iter(memory))]
 
 
