@@ -7,10 +7,11 @@ import argparse
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
+
+from .recordings import add_recordings, recordings, status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError, Conversation, Seen
     from scapy_mip4.captures.statistics import Statistics
 
-    from .interruption import UntilInterrupted
-
 SUMMARY = "show the registrations of captures as conversations: who asked, relayed and answered what, and when"
 
 FILE_WIDTH = 120  # columns of tables in a file or a pipe
+INTERRUPTED = 130  # exit status
+
+EPILOG = """Exit status: 0; 2 if some file could not be read to its end; 3 if all were, but some packet was cut off by
+the snap length or is of a link type that is not read; 130 after Ctrl-C, which ends the reading and not the report."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
+    parser.epilog = EPILOG
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="capture file: pcap or pcapng, gzip too; '-' is standard input")
+    add_recordings(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--brief", action="store_true", help="one line for each conversation instead of a ladder")
     form.add_argument("--stats", action="store_true", help="counts by agent and code, and percentiles of times, alone")
@@ -37,17 +41,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only conversations of the mobile node with this home address or NAI (repeatable)")
     add("--code", type=int, action="append", default=[], metavar="N",
         help="only conversations that ended with this code (repeatable)")
-    add("--port", type=int, action="append", default=[], metavar="N", help="another UDP port beside 434 (repeatable)")
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print conversations: 2 if some file could not be read to its end.
-
-    3 if all were, but some packet was cut off or is of a link that is unknown; 130 after Ctrl-C, which ends the reading
-    and not the summary of what was read.
-    """
+    """Print conversations and what they come to, up to Ctrl-C too: that ends the reading, with status 130."""
     _check(args)
     from scapy_mip4.captures.statistics import Statistics
+
+    from .interruption import UntilInterrupted
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
@@ -55,7 +56,7 @@ def execute(args: argparse.Namespace) -> int:
     problems: list[CaptureError] = []
     statistics = Statistics()
     tell = None if args.stats else _teller(args)
-    with _messages(args, problems) as seen:
+    with recordings(args, problems, _console_of_bar(args)) as recorded, UntilInterrupted(recorded) as seen:
         for conversation in _chosen(args, seen):
             statistics.add(conversation)
             if tell and conversation.exchange:
@@ -63,42 +64,15 @@ def execute(args: argparse.Namespace) -> int:
                 if at_once:
                     sys.stdout.flush()
     _conclude(args, statistics)
-    if seen.interrupted:
-        return 130
-    return 0 if not problems else 3 if all(problem.whole for problem in problems) else 2
+    return INTERRUPTED if seen.interrupted else status(problems)
 
 
 def _check(args: argparse.Namespace) -> None:
-    if "" in args.files:
-        raise UsageError("an empty argument names no file")
     if args.json and args.brief:
         raise UsageError("--brief is for people; --json has everything")
-    for port in args.port:
-        if not 0 < port < 65536:
-            raise UsageError(f"{port} is no UDP port; those are 1 to 65535")
     for code in args.code:
         if not 0 <= code < 256:
             raise UsageError(f"{code} is no code; those are 0 to 255")
-
-
-@contextmanager
-def _messages(args: argparse.Namespace, problems: list[CaptureError]) -> Iterator[UntilInterrupted[Seen]]:
-    """The messages of all files, up to Ctrl-C. What is wrong with a file is said behind its messages, and noted."""
-    from scapy_mip4.captures import read
-    from scapy_mip4.codes import MIP4_PORT
-
-    from .interruption import UntilInterrupted
-    from .progress import progress_for
-
-    def note(problem: CaptureError) -> None:
-        problems.append(problem)
-        sys.stdout.flush()
-        print(f"scapy-mip4 follow: {problem}", file=sys.stderr)
-
-    with progress_for(args.files, _console_of_bar(args)) as progress:
-        recorded = read(*args.files, ports={MIP4_PORT, *args.port}, problem=note, progress=progress)
-        with UntilInterrupted(recorded) as seen:
-            yield seen
 
 
 def _console_of_bar(args: argparse.Namespace) -> Console | None:
