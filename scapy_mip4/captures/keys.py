@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hmac import compare_digest
 from pathlib import Path
-from typing import Any
+from socket import inet_aton
+from typing import Any, NamedTuple
 
-from scapy.packet import Packet
-
+from scapy_mip4.captures.classes import messages
 from scapy_mip4.captures.keyfile import Owned, load_associations
 from scapy_mip4.captures.seen import Seen
-from scapy_mip4.layers import MIP4, MIP4Ext_AuthBase, MIP4Ext_MNNAI
-from scapy_mip4.scenario.registration_keys import FROM_AAA, KEY_ALGORITHMS
+from scapy_mip4.layers.table import ExtensionSpace
+from scapy_mip4.scenario.registration_keys import KEY_ALGORITHMS
 from scapy_mip4.security import MobilitySecurityAssociation, derive_key
+from scapy_mip4.security.association import NO_CHALLENGE
+
+Document = Mapping[str, Any]
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "MIP4Ext_MobileHomeAuth": ("mn-ha",),
@@ -26,9 +30,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "MIP4Ext_MNPARAuth": ("mn-par",),
 }
 """The extensions that hold an authenticator -> the kinds of association that it can be by."""
-MADE: Mapping[str, type[Packet]] = {
-    "MIP4Ext_MobileHomeAuth": FROM_AAA["aaa-mn-ha"],
-    "MIP4Ext_MobileForeignAuth": FROM_AAA["aaa-mn-fa"],
+MADE: Mapping[str, str] = {
+    "MIP4Ext_MobileHomeAuth": "MIP4Ext_MNHAKeyGenReply",
+    "MIP4Ext_MobileForeignAuth": "MIP4Ext_MNFAKeyGenReply",
 }
 """Those whose key the message itself can make -> the extension that brings the nonce (RFC 3957)."""
 
@@ -55,43 +59,87 @@ class Keys:
         this mobile node or agent, else those that are anybody's. A key that the message's own nonce makes (RFC 3957)
         is found by the MN-AAA key.
         """
-        if not any(extension["layer"] in KINDS for extension in seen.document.get("exts", ())):
+        document = seen.document
+        if not any(extension["layer"] in KINDS for extension in document.get("exts", ())):
             return []
-        message: Any = seen.message
-        parties = _Parties(seen.src, seen.dst, message)
-        return [{"extension": type(extension).__name__, "spi": extension.spi,
-                 "verdict": self._verdict(message, extension, parties)}
-                for extension in message.exts if type(extension).__name__ in KINDS]
+        parties = _Parties(seen)
+        return [{"extension": each.extension["layer"], "spi": each.extension["spi"],
+                 "verdict": self._verdict(each, parties)} for each in _sealed(seen)]
 
-    def _verdict(self, message: MIP4, extension: MIP4Ext_AuthBase, parties: _Parties) -> str:
-        kinds = KINDS[type(extension).__name__]
-        known = parties.of(each for kind in kinds for each in self._owned.get((kind, extension.spi), ()))
-        known = known or list(self._made(message, extension, parties))
+    def _verdict(self, sealed: _Sealed, parties: _Parties) -> str:
+        layer, spi = sealed.extension["layer"], sealed.extension["spi"]
+        known = parties.of(each for kind in KINDS[layer] for each in self._owned.get((kind, spi), ()))
+        known = known or list(self._made(sealed.extension, parties))
         if not known:
             return "unknown SPI"
-        return "good" if any(each.verify(message, extension) for each in known) else "bad"
+        return "good" if any(sealed.is_by(each, parties.challenge) for each in known) else "bad"
 
-    def _made(self, message: MIP4, extension: MIP4Ext_AuthBase,
-              parties: _Parties) -> Iterator[MobilitySecurityAssociation]:
+    def _made(self, extension: Document, parties: _Parties) -> Iterator[MobilitySecurityAssociation]:
         """The association whose key a nonce in this message makes, for each MN-AAA key that it can come from."""
-        making = MADE.get(type(extension).__name__)
-        nonce = message.extension(making) if making else None
-        if nonce is None or nonce.algorithm not in KEY_ALGORITHMS:
+        nonce = parties.first.get(MADE.get(extension["layer"], ""))
+        if nonce is None or nonce["algorithm"] not in KEY_ALGORITHMS:
             return
-        for shared in parties.of(self._owned.get(("mn-aaa", nonce.aaa_spi), ())):
-            key = derive_key(shared.key, nonce.nonce, parties.identifier)
-            yield MobilitySecurityAssociation(extension.spi, key, KEY_ALGORITHMS[nonce.algorithm])
+        for shared in parties.of(self._owned.get(("mn-aaa", nonce["aaa_spi"]), ())):
+            key = derive_key(shared.key, bytes.fromhex(nonce["nonce"]), parties.identifier)
+            yield MobilitySecurityAssociation(extension["spi"], key, KEY_ALGORITHMS[nonce["algorithm"]])
+
+
+class _Sealed(NamedTuple):
+    """An extension that holds an authenticator, and the octets that this covers."""
+
+    extension: Document
+    covered: bytes
+
+    def is_by(self, association: MobilitySecurityAssociation, challenge: bytes) -> bool:
+        """Tell whether the authenticator comes from the key of an association."""
+        expected = association.authenticator(self.covered, challenge)
+        return compare_digest(expected, bytes.fromhex(self.extension["authenticator"]))
+
+
+def _sealed(seen: Seen) -> Iterator[_Sealed]:
+    """The authenticators of a message in their order."""
+    space, at = _extensions_of(messages()[seen.document["layer"]])
+    for extension in seen.document["exts"]:
+        located = space.locate(seen.octets, at)
+        assert located  # or there would be no extension
+        at += located[2]
+        if extension["layer"] in KINDS:
+            behind = len(extension.get("payload", {}).get("load", "")) // 2  # what a wrong Length leaves over
+            yield _Sealed(extension, seen.octets[: at - behind - len(extension["authenticator"]) // 2])
+
+
+@cache
+def _extensions_of(cls: Any) -> tuple[ExtensionSpace, int]:
+    """What reads the extensions of a message of this class, and at which octet they begin."""
+    return cls.fields_desc[-1].space, len(bytes(cls()))
 
 
 class _Parties:
     """Who a message is of: the mobile node, and the agents that it names or that sent or got it."""
 
-    def __init__(self, src: str, dst: str, message: MIP4) -> None:
-        nai = message.extension(MIP4Ext_MNNAI)
-        self.home = str(message.fields.get("homeaddr", ""))
-        self.nai = nai.nai.decode(errors="backslashreplace") if nai is not None else ""
-        self.agents = {src, dst, *(str(message.fields[name]) for name in AGENTS if name in message.fields)}
-        self.identifier = nai.nai if nai is not None else socket.inet_aton(self.home or "0.0.0.0")
+    def __init__(self, seen: Seen) -> None:
+        document = seen.document
+        self.first: dict[str, Document] = {}
+        for extension in document["exts"]:
+            self.first.setdefault(extension["layer"], extension)
+        self._nai = self.first.get("MIP4Ext_MNNAI", {}).get("nai", "")
+        self._home = document.get("homeaddr", "")
+        self._agents = {seen.src, seen.dst, *(document[name] for name in AGENTS if name in document)}
+        self._seen = seen
+
+    @property
+    def challenge(self) -> bytes:
+        """That of the message, or what stands for none."""
+        carried = self.first.get("MIP4Ext_Challenge")
+        return NO_CHALLENGE if carried is None else bytes.fromhex(carried["challenge"])
+
+    @property
+    def identifier(self) -> bytes:
+        """What stands for the mobile node where keys are made (RFC 3957, section 5)."""
+        if "MIP4Ext_MNNAI" not in self.first:
+            return inet_aton(self._home or "0.0.0.0")
+        message: Any = self._seen.message  # the text of a document does not tell all octets
+        return bytes(message.extension("MIP4Ext_MNNAI").nai)
 
     def of(self, owned: Iterable[Owned]) -> list[MobilitySecurityAssociation]:
         """The associations that are these parties' own, or else those that are anybody's."""
@@ -104,5 +152,5 @@ class _Parties:
         return own or anybody
 
     def _have(self, owned: Owned) -> bool:
-        of_mobile = self.home in owned.homes or self.nai in owned.nais or not (owned.homes or owned.nais)
-        return of_mobile and (not owned.agents or bool(owned.agents & self.agents))
+        of_mobile = self._home in owned.homes or self._nai in owned.nais or not (owned.homes or owned.nais)
+        return of_mobile and (not owned.agents or bool(owned.agents & self._agents))

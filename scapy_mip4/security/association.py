@@ -76,5 +76,8 @@ class MobilitySecurityAssociation:
     def authenticate(self, covered: bytes, message: MIP4) -> bytes:
         """Return the authenticator over the `covered` octets of `message`, whose challenge "chap" needs."""
         carried = message.extension(MIP4Ext_Challenge)
-        challenge = NO_CHALLENGE if carried is None else carried.challenge
+        return self.authenticator(covered, NO_CHALLENGE if carried is None else carried.challenge)
+
+    def authenticator(self, covered: bytes, challenge: bytes = NO_CHALLENGE) -> bytes:
+        """Return the authenticator over `covered` octets of a message with this `challenge`, which "chap" needs."""
         return ALGORITHMS[self.algorithm].compute(self.key, covered, challenge)

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from scapy_mip4.captures import Seen, read
-from scapy_mip4.captures.keyfile import KEYS_SCHEMA
+from scapy_mip4.captures.keyfile import KEYS_SCHEMA, Owned
 from scapy_mip4.captures.keys import KINDS, Keys
 from scapy_mip4.layers import (
-    MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_ForeignHomeAuth, MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth,
-    MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth, MIP4Ext_MobileHomeAuth, MIP4Ext_Pad1,
+    MIP4_FBAck, MIP4_RegionalRRQ, MIP4_RRP, MIP4_RRQ, MIP4Ext_AuthBase, MIP4Ext_Challenge, MIP4Ext_FAFAAuth,
+    MIP4Ext_ForeignHomeAuth, MIP4Ext_GeneralizedAuth, MIP4Ext_MNAAAAuth, MIP4Ext_MNNAI, MIP4Ext_MobileForeignAuth,
+    MIP4Ext_MobileHomeAuth, MIP4Ext_Pad1,
 )
 from scapy_mip4.layers.table import CONTROL
 from scapy_mip4.runner import embedded_text
@@ -32,6 +33,7 @@ KIND_OF_SPI = {0x100: "mn-ha", 0x101: "mn-ha", 0x102: "mn-ha", 0x110: "mn-ha", 0
 
 ONE, OTHER = b"\x5b\x8f\x3c\xe0" * 4, b"\xc2\x60\x4e\x9b" * 4
 SA = MobilitySecurityAssociation(0x100, ONE)
+CHAP = MobilitySecurityAssociation(2, ONE, "chap")
 OTHER_SA = MobilitySecurityAssociation(0x100, OTHER)
 
 
@@ -145,6 +147,25 @@ def test_any_octets_have_their_verdicts(octets):
     for message in (octets, bytes(MIP4_RRQ()) + octets, bytes(MIP4_RRQ(exts=[MIP4Ext_MobileHomeAuth(sa=association)]))
                     + octets):
         assert set(verdicts(known.verdicts(seen(message)))) <= {"unknown SPI"}
+
+
+@given(st.lists(st.sampled_from([
+    MIP4Ext_MNNAI(nai=b"\xff@b"), MIP4Ext_Challenge(challenge=b"\x05\x06"), MIP4Ext_Pad1(), MIP4Ext_MNAAAAuth(sa=CHAP),
+    MIP4Ext_MobileHomeAuth(sa=SA), MIP4Ext_MobileHomeAuth(sa=OTHER_SA), MIP4Ext_MobileForeignAuth(sa=SA),
+    MIP4Ext_FAFAAuth(sa=SA), MIP4Ext_MobileHomeAuth(spi=0x100, authenticator=b""),
+    MIP4Ext_MobileHomeAuth(spi=0x100, len=2, authenticator=bytes(16)), MIP4Ext_GeneralizedAuth(subtype=99),
+]), max_size=5), st.sampled_from([MIP4_RRQ, MIP4_RRP, MIP4_FBAck, MIP4_RegionalRRQ]), st.binary(max_size=5))
+def test_verdicts_are_those_of_the_associations(extensions, cls, behind):
+    each = seen(bytes(cls(exts=extensions)) + behind)
+    known = Keys([Owned("mn-ha", SA), Owned("mn-fa", SA), Owned("fa-fa", SA), Owned("mn-aaa", CHAP)])
+    by_layer = {"MIP4Ext_MNAAAAuth": CHAP}
+    expected = []
+    for extension in each.message.exts:
+        if type(extension).__name__ in KINDS:
+            association = by_layer.get(type(extension).__name__, SA)
+            good = association.verify(each.message, extension)
+            expected.append("unknown SPI" if extension.spi != association.spi else "good" if good else "bad")
+    assert verdicts(known.verdicts(each)) == expected
 
 
 def test_keys_travel_to_other_processes(tmp_path):
