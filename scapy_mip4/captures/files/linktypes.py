@@ -43,4 +43,4 @@ def link_name(link: int | None) -> str:
         return "an interface that the file does not describe"
     if link in _OTHERS:
         return f"link type {link} ({_OTHERS[link]})"
-    return f"link type {link}" if link not in LinkType._value2member_map_ else f"link type {LinkType(link).name}"
+    return f"link type {link}"

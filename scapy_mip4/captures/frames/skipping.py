@@ -20,9 +20,16 @@ def _any_of(octets: Collection[int]) -> bytes:
     return b"".join(b"\\x%02x" % octet for octet in sorted(octets))
 
 
+def _any_port(ports: Collection[int]) -> bytes:
+    low: dict[int, list[int]] = {}
+    for port in ports:
+        low.setdefault(port >> 8, []).append(port & 0xFF)
+    return b"|".join(b"\\x%02x[%s]" % (high, _any_of(octets)) for high, octets in low.items())
+
+
 def _ipv4(ports: Collection[int], inner: bytes = rb"(?!)") -> bytes:
     """What an IPv4 header with nothing of interest behind it looks like; `inner`: the same of one in IP-in-IP."""
-    numbers = b"|".join(re.escape(port.to_bytes(2, "big")) for port in ports)
+    numbers = _any_port(ports)
     udp = rb"\x%02x.{10}(?!%s)..(?!%s).." % (UDP, numbers, numbers)
     icmp = rb"\x%02x.{10}[^%s]" % (ICMP, _any_of(ICMP_TYPES))
     tunnel = rb"\x%02x.{10}%s" % (IP_IN_IP, inner)
