@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Generator
+from contextlib import suppress
 
 from scapy_mip4.captures.errors import CaptureError
 from scapy_mip4.captures.files.linktypes import LinkType
@@ -20,12 +22,17 @@ _LINKS = {1: LinkType.ETHERNET, _LOOPBACK: LinkType.ETHERNET, 768: LinkType.RAW,
 _OUTGOING = 4
 _LARGEST_FRAME = 1 << 18  # the kernel puts segments together
 _BUFFER = 1 << 23  # octets that wait while a line is printed
+_SO_RCVBUFFORCE = 33  # beyond the limit for everybody
+_SOL_PACKET, _PACKET_STATISTICS = 263, 6
+_statistics = struct.Struct("II")  # frames, and how many of them were dropped
 
 
-def listen(interface: str, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[Seen]:
+def listen(interface: str, ports: Collection[int] = (MIP4_PORT,),
+           problem: Callable[[CaptureError], None] | None = None) -> Generator[Seen, None, None]:
     """Yield each message from now on, without end; `ports` are the UDP ports of Mobile IPv4.
 
-    Raises CaptureError where the interface cannot be listened to, at once or when it goes down.
+    `problem` is called at the end if frames were lost because they came faster than they were taken. Raises
+    CaptureError where the interface cannot be listened to, at once or when it goes down.
     """
     try:
         tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
@@ -33,6 +40,8 @@ def listen(interface: str, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[Se
         raise CaptureError(f"listening to {interface} needs root, or the capability CAP_NET_RAW", interface) from None
     try:
         tap.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        with suppress(PermissionError):
+            tap.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _BUFFER)
         tap.bind((interface, _ALL_PROTOCOLS))
         hardware = tap.getsockname()[3]
     except (OSError, ValueError) as error:  # ValueError: no interface can have such a name
@@ -44,20 +53,25 @@ def listen(interface: str, ports: Collection[int] = (MIP4_PORT,)) -> Iterator[Se
         tap.close()
         instead = f"pipe 'tcpdump -i {interface} -w -' into 'scapy-mip4 dissect -'"
         raise CaptureError(f"{interface} is of hardware type {hardware}, which is not read; {instead}", interface)
-    return _heard(tap, interface, _LINKS[hardware], frozenset(ports))
+    return _heard(tap, interface, _LINKS[hardware], frozenset(ports), problem)
 
 
-def _heard(tap: socket.socket, interface: str, link: LinkType, ports: frozenset[int]) -> Iterator[Seen]:
+def _heard(tap: socket.socket, interface: str, link: LinkType, ports: frozenset[int],
+           problem: Callable[[CaptureError], None] | None) -> Generator[Seen, None, None]:
     digger, is_boring = Digger(ports, interface), boring(link, ports)
     number = 0
     with tap:
-        while True:
-            try:
+        try:
+            while True:
                 frame, (_, _, direction, hardware, _) = tap.recvfrom(_LARGEST_FRAME)
-            except OSError as error:
-                raise CaptureError(f"{interface} can be heard no longer: {error.strerror}", interface) from None
-            if direction == _OUTGOING and hardware == _LOOPBACK:
-                continue  # it comes in again
-            number += 1
-            if not is_boring(frame, 0):
-                yield from digger.dig(frame, link, number, time.time())
+                if direction == _OUTGOING and hardware == _LOOPBACK:
+                    continue  # it comes in again
+                number += 1
+                if not is_boring(frame, 0):
+                    yield from digger.dig(frame, link, number, time.time())
+        except OSError as error:
+            raise CaptureError(f"{interface} can be heard no longer: {error.strerror}", interface, number) from None
+        finally:
+            lost = _statistics.unpack(tap.getsockopt(_SOL_PACKET, _PACKET_STATISTICS, _statistics.size))[1]
+            if lost and problem:
+                problem(CaptureError(f"{interface}: {lost} frames were lost, they came too fast", interface, number))

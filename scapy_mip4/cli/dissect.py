@@ -7,13 +7,13 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
 
-from .recordings import add_recordings, load_keys, ports, reading, status
+from .recordings import add_recordings, load_keys, reading, status
 
 if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError, Seen
@@ -143,12 +143,12 @@ def _texts(args: argparse.Namespace, told: Callable[[Seen], str | None],
     from scapy_mip4.captures.live import listen
     from scapy_mip4.captures.processes import cores, rendered
 
-    if args.interface is not None:
-        yield (f"{line}\n" for line in map(told, listen(args.interface, ports(args))) if line is not None)
-        return
     with reading(args, problems) as options:
-        # Several processes give lines in lots, of which only so many may be wanted.
-        yield rendered(told, args.files, 1 if args.count else args.jobs or cores(), **options)
+        if args.interface is not None:
+            with closing(listen(args.interface, options["ports"], options["problem"])) as heard:
+                yield (f"{line}\n" for line in map(told, heard) if line is not None)
+        else:  # several processes give lines in lots, of which only so many may be wanted
+            yield rendered(told, args.files, 1 if args.count else args.jobs or cores(), **options)
 
 
 def _print(texts: Iterator[str], at_once: bool) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def progress_for(files: Sequence[str], console: Console | None = None) -> Iterator[Callable[[int], None] | None]:
     """Show on standard error, or another console, how much of these files has been read, how fast, and the time left.
 
-    What it yields is to be called with how many more octets were read. It is None, and nothing shows, where standard
-    error is no terminal, or where the output scrolls over a terminal.
+    What it yields is to be called with how many more octets were read. It is None, and nothing shows, where there are
+    no files, standard error is no terminal, or the output scrolls over a terminal.
     """
-    if console is None and (not sys.stderr.isatty() or sys.stdout.isatty()):
+    if not files or console is None and (not sys.stderr.isatty() or sys.stdout.isatty()):
         yield None
         return
     from rich.progress import (

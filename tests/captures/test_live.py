@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 
 import pytest
@@ -35,6 +36,20 @@ def test_each_message_once_with_its_place(sender, block):
     assert (first.src, first.sport, first.dst, first.dport) == (address, port, f"127.{block}.3.2", 9)
     assert 0 < first.frame < second.frame and 0 < first.time <= second.time
     assert first.file == "lo" and not first.cut
+
+
+@pytest.mark.root
+@needs_root
+def test_lost_frames_are_told_at_the_end(sender, block):
+    told = []
+    heard = listen("lo", {sender.getsockname()[1]}, told.append)
+    while not told:
+        for _ in range(10_000):  # more than wait for those who do not read
+            sender.sendto(bytes(MIP4_RRQ()), (f"127.{block}.3.2", 9))
+        assert next(heard)
+        heard.close()
+        heard = listen("lo", {sender.getsockname()[1]}, told.append)
+    assert re.fullmatch(r"lo: \d+ frames were lost, they came too fast", str(told[0]))
 
 
 @pytest.mark.root
