@@ -128,6 +128,8 @@ class _Tracker:
             conversation.home, conversation.nai, conversation.authenticator = home, nai, authenticator
             if exchange.of_mobile:
                 self._mobiles.asks(conversation, document.get("lifetime"), seen.time)
+            elif exchange.ends_binding:
+                self._mobiles.revoked(conversation)
         if conversation.legs:
             before = earlier(conversation, seen, QUESTIONS)
             step = before.step if before else next_step(conversation, document, seen, by_agent)

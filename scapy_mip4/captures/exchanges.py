@@ -22,7 +22,8 @@ class Exchange:
     of_mobile: whether a mobile node asks and foreign agents pass it on; passed_on: whether anybody does; codes: names
     of the answer's codes; accepts: the codes with which the answer is a yes; stale: those of a registration that deny
     for the Identification; wanted_by: the flag of the question that asks for the answer, "" if there is always one;
-    roles: who asks and who answers, where the messages do not tell by their addresses.
+    ends_binding: whether the question ends the mobile node's binding; roles: who asks and who answers, where the
+    messages do not tell by their addresses.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Exchange:
     accepts: range = range(1)
     stale: frozenset[int] = field(default=frozenset())
     wanted_by: str = ""
+    ends_binding: bool = False
     roles: tuple[str, str] = ("", "")
 
     def code_name(self, code: int) -> str:
@@ -57,7 +59,7 @@ _ROUTERS = "mobile router", "correspondent"
 EXCHANGES = (
     _registering("registration", "MIP4_RRQ", "MIP4_RRP", "haaddr"),
     _registering("regional registration", "MIP4_RegionalRRQ", "MIP4_RegionalRRP", "gfaaddr"),
-    Exchange("revocation", "MIP4_Revocation", "MIP4_RevocationAck"),
+    Exchange("revocation", "MIP4_Revocation", "MIP4_RevocationAck", ends_binding=True),
     Exchange("notification", "MIP4_GNM", "MIP4_GNAM", mask=IDENTIFICATION_LOW, passed_on=True, codes=NotificationCode,
              wanted_by="A"),
     Exchange("handoff", "MIP4_HRqst", "MIP4_HRply", mask=IDENTIFICATION_LOW, codes=HandoffCode,

@@ -38,6 +38,11 @@ class Mobiles:
         if denials and conversation.pair is not None and _takes_up(conversation.pair, time, *denials[0]):
             conversation.resynchronises = denials[0][1]
 
+    def revoked(self, conversation: Conversation) -> None:
+        """Forget the binding that a question ends."""
+        for name in _names(conversation.home, conversation.nai):
+            self._bound.pop(name, None)
+
     def answered(self, conversation: Conversation, leg: Leg) -> None:
         """Remember what the answer of a registration says."""
         exchange, document = conversation.exchange, leg.seen.document

@@ -200,6 +200,14 @@ def test_kinds_follow_the_binding_that_the_capture_tells_of():
     assert kinds == ["registration", "renewal", "registration", "renewal", "deregistration", "registration"]
 
 
+def test_a_revocation_ends_the_binding():
+    traffic = Traffic()
+    traffic.relayed(request(), reply())
+    traffic.add(10, HA, FA, MIP4_Revocation(homeaddr=MN, haaddr=HA, coaddr=FA, id=5))
+    traffic.relayed(request(id=ID + 1), reply(id=ID + 1), start=30)
+    assert [one.kind for one in conversations(traffic)] == ["registration", "revocation", "registration"]
+
+
 def denied_then(second_id: int, after: float, high: int) -> list:
     traffic = Traffic()
     denied = high << 32 | ID & 0xFFFFFFFF
