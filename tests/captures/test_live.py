@@ -8,11 +8,14 @@ import re
 import socket
 
 import pytest
+from scapy.layers.inet import IP, UDP, fragment
+from scapy.layers.l2 import GRE, Dot1Q, Ether
 
 from scapy_mip4.captures import CaptureError
 from scapy_mip4.captures.live import listen
 from scapy_mip4.layers import MIP4_RRQ
 
+MAC = "00:00:00:00:00:00"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="listening to an interface needs root")
 
 
@@ -36,6 +39,24 @@ def test_each_message_once_with_its_place(sender, block):
     assert (first.src, first.sport, first.dst, first.dport) == (address, port, f"127.{block}.3.2", 9)
     assert 0 < first.frame < second.frame and 0 < first.time <= second.time
     assert first.file == "lo" and not first.cut
+
+
+@pytest.mark.root
+@needs_root
+def test_in_tags_in_tunnels_and_in_fragments(sender):
+    port = sender.getsockname()[1]
+    inner = IP(src="192.0.2.1", dst="192.0.2.2") / UDP(sport=port, dport=port) / MIP4_RRQ(id=7)
+    tunnel = IP(src="198.51.100.1", dst="198.51.100.2") / GRE() / inner
+    link = Ether(src=MAC, dst=MAC)
+    frames = [link / Dot1Q(vlan=5) / Dot1Q(vlan=6) / tunnel, *(link / part for part in fragment(inner, 24))]
+    heard = listen("lo", {port})
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0) as tap:
+        tap.bind(("lo", 0))
+        for frame in frames:
+            tap.send(bytes(frame))
+    tunnelled, whole = next(heard), next(heard)
+    assert (tunnelled.src, tunnelled.via, tunnelled.document["id"]) == ("192.0.2.1", ("gre",), 7)
+    assert (whole.src, whole.via, whole.document["id"]) == ("192.0.2.1", (), 7)
 
 
 @pytest.mark.root
