@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recordings import ethernet, pcap, record, pcap_header, request
 from scapy.layers.inet import IP, TCP, UDP, fragment
+from scapy.layers.l2 import GRE
 from scapy_oracle import found_by_scapy
 
 from scapy_mip4.captures import read
@@ -66,8 +67,8 @@ def test_usual_traffic_is_skipped() -> None:
     usual = [TCP() / bytes(100), UDP(sport=53, dport=4000) / bytes(50)]
     for payload in usual:
         ip = IP(src="10.0.0.1", dst="10.0.0.2") / payload
-        tunnel = IP(src="10.0.0.1", dst="10.0.0.2") / ip
-        for each in (ip, tunnel):
+        outer = IP(src="10.0.0.1", dst="10.0.0.2")
+        for each in (ip, outer / ip, outer / GRE() / ip, outer / GRE(key_present=1, key=7) / ip):
             assert boring(1, ports)(bytes(ethernet(each)), 0)
             assert boring(101, ports)(bytes(each), 0)
     assert not boring(1, ports)(bytes(ethernet(request())), 0)

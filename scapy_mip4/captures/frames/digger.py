@@ -16,9 +16,9 @@ from scapy_mip4.codes import MIP4_PORT, MessageType
 DEPTH = 8
 """Tunnels inside of each other that are followed."""
 _ip_header = Struct(">BxHHHBBxx4s4s").unpack_from
-_udp_ports = Struct(">HH").unpack_from
+_udp_header = Struct(">HHH").unpack_from
 _minimal_header = Struct(">BBxx4s").unpack_from
-_IP_OCTETS, _PORTS_OCTETS, _UDP_OCTETS, _ICMP_OCTETS = 20, 4, 8, 8
+_IP_OCTETS, _KNOWN_BY_OCTETS, _UDP_OCTETS, _ICMP_OCTETS = 20, 6, 8, 8
 _GRE_OCTETS, _MINIMAL_OCTETS, _TUNNEL_DATA_OCTETS = 4, 8, 4
 _MORE, _OFFSET = 0x2000, 0x1FFF
 _SOURCE_PRESENT = 0x80  # RFC 2004, section 3.1
@@ -28,6 +28,16 @@ _GRE_FIELDS = (0x8000, 0x2000, 0x1000)
 _GRE_ROUTING, _GRE_VERSION = 0x4000, 7
 _BRIDGED = b"\x65\x58"  # Ethernet inside GRE
 _ADDRESSES = 1 << 16  # as text, until they are forgotten all at once
+
+
+class _Texts(dict[bytes, str]):
+    """Addresses as text: traffic has few, an attack has many."""
+
+    def __missing__(self, address: bytes) -> str:
+        if len(self) == _ADDRESSES:
+            self.clear()
+        text = self[address] = inet_ntoa(address)
+        return text
 
 
 class Digger:
@@ -40,7 +50,7 @@ class Digger:
         self._ports = frozenset(ports)
         self._file = file
         self._fragments = Fragments(ports)
-        self._texts: dict[bytes, str] = {}
+        self._texts = _Texts()
         # Of the frame at hand:
         self._number, self._time, self._is_cut = 0, 0.0, False
         self._found: list[Seen] = []
@@ -79,7 +89,10 @@ class Digger:
             octets, ttl = whole
             start, end = 0, len(octets)
             limit = end
-        self._payload(protocol, octets, start, end, limit, src, dst, ttl, via)
+        if protocol == UDP:
+            self._udp(octets, start, min(end, limit), src, dst, ttl, via)
+        else:
+            self._payload(protocol, octets, start, end, limit, src, dst, ttl, via)
 
     def _payload(self, protocol: int, octets: bytes, start: int, end: int, limit: int, src: bytes, dst: bytes, ttl: int,
                  via: tuple[str, ...]) -> None:
@@ -89,7 +102,9 @@ class Digger:
             self._udp(octets, start, stop, src, dst, ttl, via)
         elif protocol == ICMP:
             if stop - start >= _ICMP_OCTETS and octets[start] in ICMP_TYPES:
-                self._see(src, dst, None, None, ttl, octets[start:stop], via, end > limit)
+                self._found.append(Seen(
+                    self._number, self._time, self._texts[src], self._texts[dst], None, None, ttl, octets[start:stop],
+                    via, self._is_cut and end > limit, self._file))
         elif len(via) == DEPTH:
             return
         elif protocol == IP_IN_IP:
@@ -107,16 +122,18 @@ class Digger:
 
     def _udp(self, octets: bytes, start: int, stop: int, src: bytes, dst: bytes, ttl: int,
              via: tuple[str, ...]) -> None:
-        # The ports suffice to know a message by, of which the snap length may have left nothing.
-        if start + (_PORTS_OCTETS if self._is_cut else _UDP_OCTETS) > stop:
+        # The snap length may have left of a message no more than what it is known by.
+        if start + (_KNOWN_BY_OCTETS if self._is_cut else _UDP_OCTETS) > stop:
             return
-        sport, dport = _udp_ports(octets, start)
+        sport, dport, length = _udp_header(octets, start)
         if sport not in self._ports and dport not in self._ports:
             return
-        length = int.from_bytes(octets[start + 4 : start + 6], "big")
         end = start + length if length >= _UDP_OCTETS else stop  # a wrong length has all there is
         start += _UDP_OCTETS
-        self._see(src, dst, sport, dport, ttl, octets[start : min(end, stop)], via, end > stop or start > stop)
+        cut = self._is_cut and (end > stop or start > stop)
+        self._found.append(Seen(
+            self._number, self._time, self._texts[src], self._texts[dst], sport, dport, ttl,
+            octets[start : end if end < stop else stop], via, cut, self._file))
         if start + _TUNNEL_DATA_OCTETS <= stop and octets[start] == _TUNNEL_DATA and len(via) < DEPTH:
             # Its next header is a protocol number, as that of an IP header, of 4, 47 and 55 (RFC 3519, section 3.3).
             protocol = octets[start + 1]
@@ -136,17 +153,3 @@ class Digger:
         inner = ethernet(octets, at) if kind == _BRIDGED else beneath(kind, octets, at)
         if inner != NOWHERE:
             self._ipv4(octets, inner, stop, via)
-
-    def _see(self, src: bytes, dst: bytes, sport: int | None, dport: int | None, ttl: int, octets: bytes,
-             via: tuple[str, ...], is_short: bool) -> None:
-        cut = is_short and self._is_cut
-        self._found.append(Seen(self._number, self._time, self._text(src), self._text(dst), sport, dport, ttl, octets,
-                                via, cut, self._file))
-
-    def _text(self, address: bytes) -> str:
-        texts = self._texts
-        if address not in texts:
-            if len(texts) == _ADDRESSES:
-                texts.clear()
-            texts[address] = inet_ntoa(address)
-        return texts[address]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 
 from scapy_mip4.captures.files.linktypes import LinkType
-from scapy_mip4.captures.frames.protocols import CARRIERS, ICMP, ICMP_TYPES, IP_IN_IP, UDP
+from scapy_mip4.captures.frames.protocols import CARRIERS, GRE, ICMP, ICMP_TYPES, IP_IN_IP, UDP
 
 
 def _any_of(octets: Collection[int]) -> bytes:
@@ -28,11 +28,12 @@ def _any_port(ports: Collection[int]) -> bytes:
 
 
 def _ipv4(ports: Collection[int], inner: bytes = rb"(?!)") -> bytes:
-    """What an IPv4 header with nothing of interest behind it looks like; `inner`: the same of one in IP-in-IP."""
+    """What an IPv4 header with nothing of interest behind it looks like; `inner`: the same of one inside a tunnel."""
     numbers = _any_port(ports)
     udp = rb"\x%02x.{10}(?!%s)..(?!%s).." % (UDP, numbers, numbers)
     icmp = rb"\x%02x.{10}[^%s]" % (ICMP, _any_of(ICMP_TYPES))
-    tunnel = rb"\x%02x.{10}%s" % (IP_IN_IP, inner)
+    gre = rb"\x%02x.{10}(?:\x00\x00\x08\x00|\x20\x00\x08\x00.{4})" % GRE  # without a key or with one
+    tunnel = rb"(?:\x%02x.{10}|%s)%s" % (IP_IN_IP, gre, inner)
     # No protocol that carries messages; or no options, no fragment, and no port or type that is one of ours.
     return rb"(?:[\x45-\x4f].{8}[^%s]|\x45.{5}[\x00\x40\x80\xc0]\x00.(?:%s|%s|%s))" % (
         _any_of(CARRIERS), udp, icmp, tunnel)
