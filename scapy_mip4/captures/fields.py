@@ -7,7 +7,7 @@ import ast
 import json
 from collections.abc import Callable, Sequence
 from keyword import iskeyword
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.captures.classes import extensions
 from scapy_mip4.captures.queries import NOTHING, compiled, read_expression
@@ -15,26 +15,29 @@ from scapy_mip4.captures.escaping import escaped
 from scapy_mip4.captures.names import QueryError
 from scapy_mip4.captures.seen import Seen
 
+if TYPE_CHECKING:
+    from scapy_mip4.captures.keys import Keys
+
 
 class Fields:
     """Tells of a message the values of named fields, with tabs between them; nothing where it has none.
 
-    A name is frame, time, src, dst, sport, dport, ttl, via, cut, file, layer (the class of the message), exts (those of
-    its extensions), a field of the message, a field of the first extension of a class ("MIP4Ext_MNNAI.nai"), or a class
-    of extensions alone, for how many there are. The members of a list have commas between them. Raises QueryError for
-    other names.
+    A name is frame, time, src, dst, sport, dport, ttl, via, cut, file, auth (the verdicts of the keys, if there are
+    any), layer (the class of the message), exts (those of its extensions), a field of the message, a field of the first
+    extension of a class ("MIP4Ext_MNNAI.nai"), or a class of extensions alone, for how many there are. The members of a
+    list have commas between them. Raises QueryError for other names.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = tuple(names)
-        self._compute = compiled(ast.Tuple([_tree(name) for name in self.names], ast.Load()))
-        self._texts = [_count(name) if name in extensions() else _text for name in self.names]
+    def __init__(self, names: Sequence[str], keys: Keys | None = None) -> None:
+        self._asked = tuple(names), keys
+        self._compute = compiled(ast.Tuple([_tree(name) for name in names], ast.Load()), keys)
+        self._texts = [_count(name) if name in extensions() else _text for name in names]
 
     def __call__(self, seen: Seen) -> str:
         return "\t".join([text(value) for text, value in zip(self._texts, self._compute(seen))])
 
-    def __reduce__(self) -> tuple[type[Fields], tuple[tuple[str, ...]]]:
-        return type(self), (self.names,)  # compiled anew in another process
+    def __reduce__(self) -> tuple[type[Fields], tuple[Sequence[str], Keys | None]]:
+        return type(self), self._asked  # compiled anew in another process
 
 
 def _tree(name: str) -> ast.expr:

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scapy_mip4.captures.comparing import refuse_unlike
 from scapy_mip4.captures.queries import compiled, read_expression
 from scapy_mip4.captures.seen import Seen
+
+if TYPE_CHECKING:
+    from scapy_mip4.captures.keys import Keys
 
 
 class Filter:
@@ -15,14 +20,14 @@ class Filter:
     false. Raises QueryError for what is no expression, or not about messages.
     """
 
-    def __init__(self, expression: str) -> None:
-        self._expression = expression
+    def __init__(self, expression: str, keys: Keys | None = None) -> None:
+        self._asked = expression, keys
         tree = read_expression(expression)
-        refuse_unlike(tree)
-        self._compute = compiled(tree)
+        refuse_unlike(tree, keys)
+        self._compute = compiled(tree, keys)
 
     def __call__(self, seen: Seen) -> bool:
         return bool(self._compute(seen))
 
-    def __reduce__(self) -> tuple[type[Filter], tuple[str]]:
-        return type(self), (self._expression,)  # compiled anew in another process
+    def __reduce__(self) -> tuple[type[Filter], tuple[str, Keys | None]]:
+        return type(self), self._asked  # compiled anew in another process

@@ -23,10 +23,14 @@ PLACES: Mapping[str, str] = MappingProxyType({
     "via": "list(seen.via)",
     "cut": "seen.cut",
     "file": "seen.file",
+    "auth": "verdicts(seen)",
     "layer": "get('layer')",
     "exts": "[extension['layer'] for extension in get('exts', ())]",
 })
-"""What is around a message, and what it is made of -> Python that tells it of `seen`, with `get` of its document."""
+"""What is around a message, and what it is made of -> Python that tells it of `seen`, with `get` of its document.
+
+"auth" are the verdicts of keys on its authenticators, and known only where there are keys.
+"""
 
 PAYLOAD = "payload"
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.captures.classes import extensions
 from scapy_mip4.captures.names import PLACES, QueryError, check
 from scapy_mip4.captures.seen import Seen, utc
 from scapy_mip4.scenario.errors import suggestion
 from scapy_mip4.scenario.expressions import FUNCTIONS, OPERATORS, Refusal, references, syntax_tree
+
+if TYPE_CHECKING:
+    from scapy_mip4.captures.keys import Keys
 
 CALLABLE = ("int", "len", "low32", "high32")
 """The functions that take a number or a text; the others are about packets."""
@@ -51,15 +54,17 @@ def read_expression(text: str) -> ast.expr:
     return tree
 
 
-def compiled(tree: ast.expr) -> Callable[[Seen], Any]:
+def compiled(tree: ast.expr, keys: Keys | None = None) -> Callable[[Seen], Any]:
     """Return the function that computes an expression of a message. Raises QueryError."""
+    if keys is None and any(name == "auth" for name, _ in references(tree)):
+        raise QueryError("'auth' is what keys tell of a message, and there are none")
     value = _Python().visit(deepcopy(tree))  # trees are kept for those who read the same text again
     decodes = any(isinstance(node, ast.Name) and node.id == "get" for node in ast.walk(value))
     module = ast.parse("def compute(seen):\n" + " get = seen.document.get\n" * decodes + " return None")
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef) and isinstance(function.body[-1], ast.Return)
     function.body[-1].value = value
-    names = dict(_HELPERS)
+    names = dict(_HELPERS, verdicts=lambda seen: [each["verdict"] for each in keys.verdicts(seen)] if keys else [])
     exec(compile(ast.fix_missing_locations(module), "<expression>", "exec"), names)  # of checked nodes alone
     compute: Callable[[Seen], Any] = names["compute"]
     return compute

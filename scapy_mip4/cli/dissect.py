@@ -24,6 +24,7 @@ SUMMARY = "list the Mobile IPv4 packets of captures or of an interface, one on a
 EPILOG = """\
 names for --fields and --filter:
   frame time src dst sport dport ttl via cut file   where the message was; via: ip-in-ip, gre, minimal, udp
+  auth                                              verdicts of --keys: good, bad, unknown SPI
   layer exts                                        its class, and the classes of its extensions
   code lifetime homeaddr id flags ...               its fields, as --json shows them
   MIP4Ext_MNNAI.nai                                 a field of the first extension of a class
@@ -32,6 +33,7 @@ names for --fields and --filter:
 filters compare with == != < <= > >= in, "not in", and join with and, or, not; flags and addresses are texts:
   --filter 'code in [136, 137] and src == "192.0.2.1"'
   --filter 'lifetime > 300 and "T" in flags and not MIP4Ext_Challenge'
+  --filter '"bad" in auth' --keys lab.yaml
 A comparison with what a message lacks is false.
 
 exit status: 0; 2 if some file could not be read to its end; 3 if all were, but some packet was cut off by the snap
@@ -90,13 +92,14 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError(f"{args.jobs} is not a number of processes")
     if args.header and not args.fields:
         raise UsageError("--header is for --fields")
-    if args.keys and (args.fields or args.legacy):
-        raise UsageError("--keys is for the listing, -v and --json")
+    if args.keys and args.legacy:
+        raise UsageError("--keys and --legacy do not go together: an old node has other extensions")
 
 
 def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
     """What is printed of a message, None of one that the filter leaves out."""
-    rendering = _rendering(args, load_keys(args.keys))
+    keys = load_keys(args.keys)
+    rendering = _rendering(args, keys)
     if args.filter is None:
         return rendering
     from scapy_mip4.captures.chosen import Chosen
@@ -104,7 +107,7 @@ def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
     from scapy_mip4.captures.names import QueryError
 
     try:
-        return Chosen(rendering, Filter(args.filter))
+        return Chosen(rendering, Filter(args.filter, keys))
     except QueryError as error:
         raise UsageError(f"in the filter '{args.filter}': {error}") from error
 
@@ -112,7 +115,7 @@ def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
 def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], str]:
     with_file = len(args.files) > 1
     if args.fields is not None:
-        return _fields(args.fields)
+        return _fields(args.fields, keys)
     if args.json:
         from scapy_mip4.captures.jsonlines import JSONLines
 
@@ -126,12 +129,12 @@ def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], 
     return Listing(keys, args.legacy, with_file)
 
 
-def _fields(names: str) -> Callable[[Seen], str]:
+def _fields(names: str, keys: Keys | None) -> Callable[[Seen], str]:
     from scapy_mip4.captures.fields import Fields
     from scapy_mip4.captures.names import QueryError
 
     try:
-        return Fields(names.split(","))
+        return Fields(names.split(","), keys)
     except QueryError as error:
         raise UsageError(f"in --fields: {error}") from error
 

@@ -197,6 +197,10 @@ def test_keys_tell_which_authenticators_are_good(scapy_mip4, file, keys):
     told = [json.loads(line) for line in scapy_mip4("dissect", file, "--json", "--keys", keys).out.splitlines()]
     assert [each["auth"] for each in told] == [
         [{"extension": "MIP4Ext_MobileHomeAuth", "spi": 256, "verdict": verdict}] for verdict in ("good", "bad")]
+    assert scapy_mip4("dissect", file, "--fields", "frame,auth", "--keys", keys).out == "1\tgood\n3\tbad\n"
+    wanted = ("--filter", '"bad" in auth')
+    assert scapy_mip4("dissect", file, "--fields", "frame", "--keys", keys, *wanted).out == "3\n"
+    assert "'auth' is what keys tell of a message, and there are none" in scapy_mip4("dissect", file, *wanted).err
     tree = scapy_mip4("dissect", file, "-v", "--keys", keys).out
     assert "MIP4Ext_MobileHomeAuth: good (SPI 0x100)\n" in tree
     assert "MIP4Ext_MobileHomeAuth: bad (SPI 0x100)\n" in tree
@@ -227,7 +231,7 @@ def test_keys_never_show(scapy_mip4, file, keys, form, text):
     (("x.pcap", "--filter", "kode == 1"), "in the filter 'kode == 1': no message has anything called 'kode'"),
     (("x.pcap", "--filter", "code =="), "in the filter 'code ==': it ends too early"),
     (("x.pcap", "--keys", "nothing.yaml"), "nothing.yaml:1:1: cannot read the file: No such file or directory"),
-    (("x.pcap", "--keys", "k.yaml", "--legacy"), "--keys is for the listing, -v and --json"),
+    (("x.pcap", "--keys", "k.yaml", "--legacy"), "--keys and --legacy do not go together"),
     (("x.pcap", "--json", "-v"), "argument -v/--verbose: not allowed with argument --json"),
 ])
 def test_wrong_usage_is_one_sentence(scapy_mip4, arguments, sentence):
