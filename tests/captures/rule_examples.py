@@ -40,6 +40,8 @@ SCENES: dict[str, dict[str, dict[str, Any]]] = {
         "reply": {**REPLY, "src_": HA, "dst_": FA, "sport_": 434, "dport_": 434, "time_": 0.02},
         "forwarded": {**REPLY, "src_": FA, "dst_": MN, "sport_": 434, "dport_": 4000, "time_": 0.03},
     },
+    "one side": {"request": TO_FA, "forwarded": {**REPLY, "src_": FA, "dst_": MN, "sport_": 434, "dport_": 4000,
+                                                 "time_": 0.03}},
     "denied": {"request": TO_FA, "denial": DENIAL},
     "denied twice": {"request": TO_FA, "denial": DENIAL, "again": {**TO_FA, "id": ID + 1, "time_": 5.0},
                      "denial again": {**DENIAL, "id": ID + 1, "time_": 5.01}},
