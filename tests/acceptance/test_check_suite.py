@@ -1,0 +1,79 @@
+"""`check` and the suite agree: what the tester records of our agents is clean, and wrong deeds are found in it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from scapy_mip4.captures import Finding, check, read
+from scapy_mip4.report import write_evidence
+from scapy_mip4.runner import EmbeddedAgents, Runner
+from scapy_mip4.scenario import Case, load
+
+ROOT = Path(__file__).parents[2]
+CASES = {case.id: case for case in load([ROOT / "scenarios"]) if re.match("[A-Z]|rfc[0-9]+/", case.id)}
+
+WITHOUT_KNOWING = {("rfc2794/2/2", "R2794-3-3"), ("rfc3543/3.2/12", "R3543-4.2.1-9")}
+"""Warnings about agents that do not know an extension, which a recording cannot tell from those that should."""
+
+DEEDS = {
+    # deviation: (case, requirement of which `check` finds a breach)
+    "fa-116-garbles-reply": ("T9-a", "R5944-3.7.2.3-1"),
+    "fa-answers-136": ("T9-a", "R5944-3.7.2-5"),
+    "fa-answers-137": ("T9-a", "R5944-3.7.2-2"),
+    "fa-rewrites-137": ("T18-c", "R5944-3.7.3.2-5"),
+    "fa-alters-request": ("T20-e", "R5944-3.7.2.2-1"),
+    "fa-alters-reply": ("CH2-a", "R5944-3.7.3.2-5"),
+    "fa-strips-after-mobile-home": ("T21-a", "R4721-3.2-13"),
+    "fa-keeps-delivery-style": ("T21-a", "R3024-3.3-1"),
+    "fa-keeps-mobile-foreign": ("T21-d", "R5944-3.7.2.2-2"),
+    "fa-keeps-uncovered": ("T21-f", "R5944-3.7.3.2-6"),
+    "fa-keeps-ha-challenge": ("CH2-a", "R4721-3.3-3"),
+    "fa-overwrites-code": ("CH2-a", "R4721-3.3-9"),
+    "fa-rewrites-home-agent": ("DHA3-b", "R4433-4.1.1-1"),
+    "fa-shortens-challenges": ("rfc4721/2/1", "R4721-2-1"),
+    "fa-revokes-in-haste": ("rfc3543/3.5/4.identifier", "R3543-4.2.3.1-4"),
+    "ha-answers-74": ("T18-d", "R3024-3.4-2"),
+    "ha-answers-unauthenticated": ("T19-d", "R5944-3.8.2.1-4"),
+    "ha-returns-mn-aaa": ("T19-a", "R4721-6-3"),
+    "ha-no-mobile-home-after-aaa": ("T19-f", "R5944-3.8.3.3-2"),
+    "ha-key-reply-after-auth": ("DHA6", "R3957-6.4-1"),
+    "ha-echoes-zero-home-agent": ("DHA1-a.ones", "R5944-3.8.3.2-7"),
+    "ha-143-without-redirected": ("DHA1-a.ones", "R4433-3.4.2-1"),
+    "ha-revokes-in-haste": ("rfc3543/3.5/2.identifier", "R3543-4.2.2.1-5"),
+}
+
+
+def found(cases: Iterable[Case], directory: Path, **agents: object) -> list[tuple[str, Finding]]:
+    """Play cases with our agents, and return what `check` finds in the packets that the agents sent, case by case."""
+    async def play() -> tuple[list, int, frozenset[str]]:
+        async with EmbeddedAgents(**agents) as embedded:
+            results = [each async for each in Runner(embedded.testbed, links=embedded.links).run(list(cases))]
+            return results, embedded.testbed.port, frozenset(embedded.testbed.device_addresses)
+
+    results, port, addresses = asyncio.run(play())
+    files = {result.case_id: write_evidence(result, directory, port) for result in results}
+    return [(name, finding) for name, file in files.items() if file
+            for finding in check(read(file)) if finding.src in addresses and finding.severity != "note"]
+
+
+def test_nothing_is_found_in_what_our_agents_send_in_the_whole_suite(tmp_path: Path) -> None:
+    findings = found(CASES.values(), tmp_path)
+    assert [(name, finding.text) for name, finding in findings
+            if (name, finding.requirement) not in WITHOUT_KNOWING] == []
+
+
+@pytest.mark.parametrize("deviation", DEEDS)
+def test_a_wrong_deed_is_found(deviation: str, tmp_path: Path) -> None:
+    case, requirement = DEEDS[deviation]
+    findings = found([CASES[case]], tmp_path, deviations=[deviation])
+    assert requirement in {finding.requirement for _, finding in findings}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "pcaps").glob("*.pcapng")), ids=lambda file: file.stem)
+def test_the_captures_that_come_with_the_project_are_clean(file: Path) -> None:
+    assert [finding.text for finding in check(read(file)) if finding.severity != "note"] == []
