@@ -13,7 +13,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.captures.classes import extensions
-from scapy_mip4.captures.names import PLACES, QueryError, check
+from scapy_mip4.captures.heads import head
+from scapy_mip4.captures.names import PAYLOAD, PLACES, QueryError, check
 from scapy_mip4.captures.seen import Seen, utc
 from scapy_mip4.scenario.errors import suggestion
 from scapy_mip4.scenario.expressions import FUNCTIONS, OPERATORS, Refusal, references, syntax_tree
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 CALLABLE = ("int", "len", "low32", "high32")
 """The functions that take a number or a text; the others are about packets."""
+
+
+_BEHIND_HEADS = {"exts", PAYLOAD, *extensions()}
+"""What only the whole document tells."""
 
 
 class _Nothing:
@@ -60,7 +65,8 @@ def compiled(tree: ast.expr, keys: Keys | None = None) -> Callable[[Seen], Any]:
         raise QueryError("'auth' is what keys tell of a message, and there are none")
     value = _Python().visit(deepcopy(tree))  # trees are kept for those who read the same text again
     decodes = any(isinstance(node, ast.Name) and node.id == "get" for node in ast.walk(value))
-    module = ast.parse("def compute(seen):\n" + " get = seen.document.get\n" * decodes + " return None")
+    document = "seen.document" if any(name in _BEHIND_HEADS for name, _ in references(tree)) else "head(seen)"
+    module = ast.parse("def compute(seen):\n" + f" get = {document}.get\n" * decodes + " return None")
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef) and isinstance(function.body[-1], ast.Return)
     function.body[-1].value = value
@@ -103,7 +109,7 @@ def _or_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _HELPERS: dict[str, Any] = {
-    "NOTHING": NOTHING, "utc": utc, "given": _given, "first": _first, "part": _part, "item": _item,
+    "NOTHING": NOTHING, "head": head, "utc": utc, "given": _given, "first": _first, "part": _part, "item": _item,
     "__builtins__": {"list": list, "slice": slice},
     **{name: _or_nothing(FUNCTIONS[name]) for name in CALLABLE},
     **{sign.__name__: _or_nothing(function) for sign, function in OPERATORS.items()},

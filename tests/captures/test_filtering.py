@@ -111,14 +111,15 @@ def test_what_is_no_filter_is_refused_before_anything_is_read(expression, senten
     assert sentence in str(caught.value)
 
 
-def test_a_filter_that_asks_for_no_field_decodes_nothing():
+def test_a_filter_that_asks_for_no_extension_decodes_none():
     class Undecoded(Seen):
         @property
         def document(self):
             raise AssertionError("decoded")
 
-    message = Undecoded(1, 0.0, "10.0.0.1", "10.0.0.2", 434, 434, 64, b"")
+    message = Undecoded(1, 0.0, "10.0.0.1", "10.0.0.2", 434, 434, 64, bytes(MIP4_RRP(code=136)))
     assert Filter('src == "10.0.0.1"')(message)
+    assert Filter("code == 136")(message)
 
 
 def test_a_filter_can_be_read_twice():

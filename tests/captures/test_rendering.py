@@ -14,14 +14,16 @@ from scapy.layers.inet import IP
 from scapy.packet import Raw
 
 from scapy_mip4.captures import Seen, read, record
+from scapy_mip4.captures.classes import messages
 from scapy_mip4.captures.fields import Fields
+from scapy_mip4.captures.heads import head
 from scapy_mip4.captures.jsonlines import JSON_SCHEMA, JSONLines
 from scapy_mip4.captures.keys import Keys
 from scapy_mip4.captures.listing import Listing
 from scapy_mip4.captures.names import QueryError
 from scapy_mip4.captures.tree import Tree
 from scapy_mip4.layers import (
-    MIP4_RRP, MIP4_RRQ, ICMP_AgentAdvertisement, ICMPExt_MobilityAgent, MIP4_TunnelData, MIP4Ext_Challenge,
+    MIP4, MIP4_RRP, MIP4_RRQ, ICMP_AgentAdvertisement, ICMPExt_MobilityAgent, MIP4_TunnelData, MIP4Ext_Challenge,
     MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_UDPTunnelReply, MIP4Ext_Unknown,
 )
 
@@ -126,6 +128,23 @@ def test_any_octets_can_be_told(octets, icmp):
     assert Listing(legacy=True)(message).isprintable()
     assert Fields(["layer", "code", "exts", "MIP4Ext_MNNAI.nai", "payload.load"])(message).count("\t") == 4
     assert Tree(Keys([]))(message)
+
+
+def without_extensions(document):
+    return {name: value for name, value in document.items() if name not in ("exts", "payload")}
+
+
+@pytest.mark.parametrize("file", CAPTURES, ids=lambda file: file.stem)
+def test_heads_are_the_documents_without_extensions(file):
+    for each in read(file):
+        assert without_extensions(head(each)) == without_extensions(each.document)
+
+
+@given(st.sampled_from(list(messages().values())), st.binary(max_size=60), st.integers(0, 60))
+def test_heads_of_any_octets_are_those_of_their_documents(cls, behind, end):
+    port = 434 if issubclass(cls, MIP4) else None
+    each = seen((bytes(cls()) + behind)[:end], sport=port, dport=port)
+    assert without_extensions(head(each)) == without_extensions(each.document)
 
 
 @pytest.mark.parametrize(("message", "told"), [
