@@ -123,22 +123,21 @@ class _Tracker:
                 break
         else:
             conversation = self._open(exchange, home, nai, low)
+        before = None
         if conversation.pair is None:
+            step, conversation.foreign_agent = first_step(exchange, document, seen, by_agent)
             conversation.pair = pair
             conversation.home, conversation.nai, conversation.authenticator = home, nai, authenticator
             if exchange.of_mobile:
                 self._mobiles.asks(conversation, document.get("lifetime"), seen.time)
             elif exchange.ends_binding:
                 self._mobiles.revoked(conversation)
-        if conversation.legs:
+        else:
             before = earlier(conversation, seen, QUESTIONS)
             step = before.step if before else next_step(conversation, document, seen, by_agent)
             learn_agent(conversation, step, seen)
-            mark = FIRST if before is None else DOUBLE if is_double(before, seen) else REPEAT
-            conversation.legs.append(Leg(seen, step, mark, delay(conversation, step, before, seen)))
-        else:
-            step, conversation.foreign_agent = first_step(exchange, document, seen, by_agent)
-            conversation.legs.append(Leg(seen, step))
+        mark = FIRST if before is None else DOUBLE if is_double(before, seen) else REPEAT
+        conversation.legs.append(Leg(seen, step, mark, delay(conversation, step, before, seen)))
         return conversation
 
     def _answer(self, exchange: Exchange, document: dict[str, Any], seen: Seen, pair: int) -> Conversation:
@@ -150,10 +149,8 @@ class _Tracker:
             mark = ASTRAY
         if conversation is None:
             conversation = self._open(exchange, home, nai, low)
-        before = earlier(conversation, seen, ANSWERS)
-        if mark == ASTRAY:
-            before = None
-        elif before:
+        before = earlier(conversation, seen, ANSWERS) if conversation.answered and mark != ASTRAY else None
+        if before:
             mark = DOUBLE if is_double(before, seen) else REPEAT
         if conversation.foreign_agent == seen.src and is_home_agent(conversation, document, seen):
             conversation.foreign_agent = None

@@ -58,8 +58,6 @@ def next_step(conversation: Conversation, document: dict[str, Any], seen: Seen, 
         if leg.seen.src == seen.src:
             return leg.step  # now to somebody else
     assert conversation.exchange
-    if not questions:
-        return first_step(conversation.exchange, document, seen, by_agent)[0]
     return RELAY if conversation.request else first_step(conversation.exchange, document, seen, by_agent)[0]
 
 

@@ -281,6 +281,14 @@ def test_messages_in_the_wrong_order_are_one_conversation():
         assert sorted(steps(one)) == sorted(FOUR), order
 
 
+def test_a_denial_that_stands_before_its_request_shows_the_foreign_agent_too():
+    traffic = Traffic()
+    traffic.add(0, FA, MN, reply(code=66))
+    traffic.add(0.001, MN, FA, request())
+    (one,) = conversations(traffic)
+    assert (steps(one), one.foreign_agent) == (["denial", "request"], FA)
+
+
 def test_gateway_foreign_agent_and_region():
     gateway, asked = "198.51.100.254", request(coaddr="198.51.100.254")
     traffic = Traffic()
