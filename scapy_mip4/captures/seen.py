@@ -29,10 +29,10 @@ class Seen:
     """A message as it was seen in a recording.
 
     frame: the number of its frame, from 1 in each file, of the last one where it came in fragments; time: seconds since
-    1970; src, dst: addresses of the IP header right above it; sport, dport: its UDP ports, None for an ICMP message;
-    ttl: of that IP header; octets: the message, from its Type; via: the tunnels that it was inside of, outermost
-    first, each "ip-in-ip", "gre", "minimal" or "udp"; cut: whether the capture cut off its end (snap length); file: the
-    name of the capture.
+    1970, 0 if the recording does not say it; src, dst: addresses of the IP header right above it; sport, dport: its UDP
+    ports, None for an ICMP message; ttl: of that IP header; octets: the message, from its Type, none of an empty
+    datagram; via: the tunnels that it was inside of, outermost first, each "ip-in-ip", "gre", "minimal" or "udp"; cut:
+    whether the capture cut off its end (snap length); file: the name of the capture.
     """
 
     __slots__ = ("frame", "time", "src", "dst", "sport", "dport", "ttl", "octets", "via", "cut", "file",

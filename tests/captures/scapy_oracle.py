@@ -9,6 +9,7 @@ import scapy.layers.l2
 import scapy.layers.ppp  # noqa: F401
 from scapy.config import conf
 from scapy.layers.inet import IP, UDP
+from scapy.packet import Packet
 
 from scapy_mip4.layers.icmp import ICMPMessage
 
@@ -18,9 +19,12 @@ Found = tuple[str, str, "int | None", "int | None", int, bytes]
 """src, dst, sport, dport, ttl and octets of a message."""
 
 
-def found_by_scapy(frame: bytes, link: int, ports: frozenset[int]) -> Iterator[Found]:
+def dissected(frame: bytes, link: int) -> Packet:
+    return conf.l2types.num2layer[link](frame)
+
+
+def found_by_scapy(packet: Packet, ports: frozenset[int]) -> Iterator[Found]:
     """Yield the messages beneath each IP header of a frame."""
-    packet = conf.l2types.num2layer[link](frame)
     number = 1
     while (ip := packet.getlayer(IP, number)) is not None:
         payload = ip.payload

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
+import subprocess
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recordings import ethernet, message
+from recordings import ethernet, message, pcap
 from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment
 from scapy.packet import Packet, Raw
 
@@ -109,6 +113,18 @@ def test_an_advertisement_in_fragments() -> None:
     packet = IP(bytes(IP(src="10.0.0.1", dst="224.0.0.1") / advertisement))
     (seen,) = dig(split(packet))
     assert seen.octets == bytes(packet.payload)
+
+
+@pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
+def test_tshark_finds_messages_in_the_same_frames(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    frames = [octets for ident in range(50) for octets in split(datagram(ident, sport=chance.choice([434, 53])))]
+    chance.shuffle(frames)
+    file = tmp_path / "x.pcap"
+    file.write_bytes(pcap(frames, link=RAW_IP))
+    command = ["tshark", "-n", "-r", str(file), "-Y", "mip", "-T", "fields", "-e", "frame.number"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert [seen.frame for seen in dig(frames)] == list(map(int, printed.split()))
 
 
 def test_no_part_of_a_message_is_told() -> None:

@@ -6,19 +6,22 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from frame_strategies import PORTS, frames, ipv4, udp_tunnels
 from hypothesis import given
 from hypothesis import strategies as st
 from recordings import ethernet, pcap, record, pcap_header, request
 from scapy.layers.inet import IP, TCP, UDP, fragment
 from scapy.layers.l2 import GRE
-from scapy_oracle import found_by_scapy
+from scapy.utils import PcapReader
+from scapy_oracle import dissected, found_by_scapy
 
 from scapy_mip4.captures import read
 from scapy_mip4.captures.frames import LINKS, Digger, boring
 from scapy_mip4.captures.frames.protocols import ICMP_TYPES
 from scapy_mip4.layers.icmp import registered_messages
 
+PCAPS = Path(__file__).parents[2] / "pcaps"
 LINK_TYPES = sorted(LINKS)
 
 
@@ -26,10 +29,21 @@ LINK_TYPES = sorted(LINKS)
 def test_what_is_found_is_what_scapy_finds(framed: tuple[int, bytes], padding: bytes) -> None:
     link, frame = framed
     found = Digger(PORTS).dig(frame, link, 1, 0.0)
-    expected = list(found_by_scapy(frame, link, PORTS))
+    expected = list(found_by_scapy(dissected(frame, link), PORTS))
     assert [(seen.src, seen.dst, seen.sport, seen.dport, seen.ttl, seen.octets) for seen in found] == expected
     padded = Digger(PORTS).dig(frame + padding, link, 1, 0.0)
     assert [seen.octets for seen in padded] == [seen.octets for seen in found]
+
+
+@pytest.mark.parametrize("file", sorted(PCAPS.glob("*.pcapng")), ids=lambda file: file.stem)
+def test_captures_that_come_with_the_project(file: Path) -> None:
+    expected = []
+    with PcapReader(str(file)) as capture:
+        for number, frame in enumerate(capture, start=1):
+            expected += [(number, float(frame.time), *each) for each in found_by_scapy(frame, PORTS)]
+    found = [(seen.frame, seen.time, seen.src, seen.dst, seen.sport, seen.dport, seen.ttl, seen.octets)
+             for seen in read(file, ports=PORTS)]
+    assert found == expected
 
 
 @given(frames(st.one_of(ipv4, udp_tunnels)), st.data(), st.binary(max_size=80))

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from errno import EBADF
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,7 +26,8 @@ class Stream:
     """
 
     def __init__(self, file: Path | str, progress: Callable[[int], None] | None = None) -> None:
-        self._file = _open(file)
+        self._is_own = str(file) != "-"
+        self._file = _open(file) if self._is_own else _standard_input()
         self._progress = progress
         self.data = b""
         self.offset = 0
@@ -39,7 +42,7 @@ class Stream:
 
     def close(self) -> None:
         """Close the file, save standard input."""
-        if self._file is not sys.stdin.buffer:
+        if self._is_own:
             self._file.close()
 
     def more(self, done: int = 0) -> bool:
@@ -90,9 +93,13 @@ class Stream:
 
 
 def _open(file: Path | str) -> BinaryIO:
-    if str(file) == "-":
-        return sys.stdin.buffer
     return open(file, "rb")
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # the process was started without it
+        raise OSError(EBADF, os.strerror(EBADF))
+    return sys.stdin.buffer
 
 
 def _up_to_the_error(member: zlib._Decompress, packed: bytes) -> bytes:
