@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import pickle
 import random
 import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,7 +127,7 @@ def test_garbage_between_the_packets_of_a_pcap(file: Path, garbage: bytes, order
     numbers, sentence, packets, whole = outcome(file)
     assert (numbers, packets, whole) == ([1, 2, 3, 4, 5, 6, 7, 8], 8, False)
     at = 24 + 3 * RECORD
-    says = "begins with zeros only" if not any(garbage) else "says that it has "
+    says = "has no valid header" if not any(garbage) else "says that it has "
     assert sentence.startswith(f": packet 4 at octet {at} {says}")
     assert sentence.endswith(f": {len(garbage)} octets were skipped")
 
@@ -141,6 +143,34 @@ def test_garbage_between_the_blocks_of_a_pcapng(file: Path, garbage: bytes, orde
     at = len(start) + 3 * len(packet)
     assert sentence == (f": behind packet 3, the block at octet {at} contradicts itself:"
                         f" {len(garbage)} octets were skipped")
+
+
+@pytest.mark.parametrize("order", [LITTLE, BIG])
+def test_garbage_in_place_of_the_first_packet(file: Path, order: str) -> None:
+    records = [record(FRAME, number, order=order) for number in range(1, 9)]
+    file.write_bytes(pcap_header(order=order) + b"".join([GARBAGE, *records]))
+    numbers, sentence, packets, whole = outcome(file)
+    assert (numbers, packets) == (list(range(1, 9)), 8)
+    assert sentence.startswith(": packet 1 at octet 24 ")
+    assert sentence.endswith(" octets: 1000 octets were skipped")
+
+
+def test_garbage_that_looks_like_a_packet_without_octets(file: Path) -> None:
+    garbage = struct.pack("<IIII", 1, 1_000_000, 0, 0)
+    file.write_bytes(pcap([FRAME]) + garbage + record(FRAME) * 3)
+    numbers, sentence, packets, whole = outcome(file)
+    assert (numbers, packets) == ([1, 2, 3, 4], 4)
+    assert sentence.endswith(": 16 octets were skipped")
+
+
+def test_standard_input_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    with pytest.raises(CaptureError) as raised:
+        list(read("-"))
+    assert (str(raised.value), raised.value.file) == ("standard input cannot be read as a capture: it is empty", "-")
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CaptureError, match="standard input cannot be read as a capture: Bad file descriptor"):
+        list(read("-"))
 
 
 def test_overwritten_packets(file: Path) -> None:

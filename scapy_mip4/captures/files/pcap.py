@@ -20,9 +20,8 @@ def walk(stream: Stream, remarks: Remarks) -> Iterator[Batch]:
             return
     form = Format(stream.data)
     header, most, present = form.header, form.most, form.present
-    nothing = bytes(header)
-
-    pos, seconds = _FILE_HEADER, 0
+    pos = _FILE_HEADER
+    seconds: int | None = None
     while True:
         data, first, damaged = stream.data, remarks.packets + 1, False
         starts: list[int] = []
@@ -31,7 +30,7 @@ def walk(stream: Stream, remarks: Remarks) -> Iterator[Batch]:
         while pos <= last:
             (octets,) = present(data, pos)
             if not 0 < octets <= most:
-                damaged = octets > 0 or data.startswith(nothing, pos)
+                damaged = not form.is_empty(data, pos)
                 if damaged:
                     break
                 remarks.empty(first + len(starts))
@@ -45,7 +44,7 @@ def walk(stream: Stream, remarks: Remarks) -> Iterator[Batch]:
             yield Batch(data, form.link, first, starts, _about(data, form))
             seconds = form.fields(data, starts[-1] - header)[0]
         if damaged:
-            says = f"says that it has {octets} octets" if octets else "begins with zeros only"
+            says = f"says that it has {octets} octets" if octets else "has no valid header"
             where = f"packet {remarks.packets + 1} at {stream.where(pos)} {says}"
             remarks.skipped(where, skip(stream, pos, form.candidates(seconds), partial(form.begins, seconds)))
         elif not stream.more(pos):

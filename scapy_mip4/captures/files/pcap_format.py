@@ -41,20 +41,33 @@ class Format:
         self.fields = Struct(f"{sign}IIII").unpack_from
         self.present = Struct(f"{sign}8xI").unpack_from
 
+    def is_empty(self, data: bytes, position: int) -> bool:
+        """Whether a header is one of a packet without octets, and not of zeros or of what else is none."""
+        seconds, fraction, present, length = self.fields(data, position)
+        return present == 0 and fraction < self.ticks and (seconds, fraction, length) != (0, 0, 0)
 
-    def candidates(self, seconds: int) -> re.Pattern[bytes]:
-        """Return what matches where a packet may begin, by the more significant half of its seconds."""
+    def candidates(self, seconds: int | None) -> re.Pattern[bytes]:
+        """Return what matches where a packet may begin, by the more significant half of its seconds if these are known,
+        else by the most significant octets of its lengths.
+        """
+        if seconds is None:
+            lengths = rb"...\x00...\x00" if self.byteorder == "little" else rb"\x00...\x00"
+            return re.compile(b"(?=.{8}%s)" % lengths, re.DOTALL)
         half = seconds >> 16
         halves = [re.escape(value.to_bytes(2, self.byteorder)) for value in (half, (half + 1) & 0xFFFF)]
         before = b".." if self.byteorder == "little" else b""
         return re.compile(b"(?=%s(?:%s))" % (before, b"|".join(halves)), re.DOTALL)
 
-    def begins(self, seconds: int, data: bytes, position: int, ended: bool) -> bool | None:
-        """Whether a chain of packets with times near `seconds` begins at a position; see `recovering.skip`."""
+    def begins(self, seconds: int | None, data: bytes, position: int, ended: bool) -> bool | None:
+        """Whether a chain of packets with times near `seconds` begins at a position; see `recovering.skip`.
+
+        Without `seconds`, their times are near each other.
+        """
         for _ in range(_CHAIN):
             if position + self.header > len(data):
                 return position == len(data) if ended else None
             at, fraction, present, length = self.fields(data, position)
+            seconds = at if seconds is None else seconds
             if abs(at - seconds) > _NEAR or fraction >= self.ticks or not 0 < present <= min(length, self.most):
                 return False
             position += self.header + present

@@ -13,8 +13,9 @@ class Remarks:
     packets: how many the file was found to have up to now.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._name = "standard input" if file == "-" else file
         self.packets = 0
         self._unreadable: str | None = None
         self._damages = 0
@@ -62,7 +63,7 @@ class Remarks:
     def error(self) -> CaptureError | None:
         """Return all that is wrong as one error, None if all is well."""
         if self._unreadable:
-            return CaptureError(f"{self._name} cannot be read as a capture: {self._unreadable}", self._name)
+            return CaptureError(f"{self._name} cannot be read as a capture: {self._unreadable}", self._file)
         parts = [part for part in (self._end, self._damage) if part]
         if self._damages > 1:
             parts.append(f"there are {self._damages - 1} more such places")
@@ -71,7 +72,7 @@ class Remarks:
         if not parts:
             return None
         whole = self._end is None and self._damage is None
-        return CaptureError(f"{self._name}: {'; '.join(parts)}", self._name, self.packets, whole)
+        return CaptureError(f"{self._name}: {'; '.join(parts)}", self._file, self.packets, whole)
 
 
 def _packets(count: int) -> str:
