@@ -13,7 +13,7 @@ from scapy_mip4.captures.checks.judging import breaches
 from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs, situations
 from scapy_mip4.captures.checks.rule import ANY_TEXT, Rule
 from scapy_mip4.captures.checks.rulereader import load_rules
-from scapy_mip4.captures.checks.screens import Screen, screen_of
+from scapy_mip4.captures.checks.screens import IsFine, Screen, screen_of
 from scapy_mip4.captures.conversation import ASTRAY, DOUBLE, Conversation
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.keys import Keys
@@ -24,7 +24,7 @@ TEXTS = {"resolved": (ANY_TEXT, "rfc5944"), "rfc5944": (ANY_TEXT, "rfc5944"), "r
 """What `conform` may be -> the texts whose rules apply."""
 
 MOST_SHAPES = 2000
-"""Messages with the same extensions have the same rules to keep; these are remembered for so many at a time."""
+"""Conversations of the same shape have the same rules to keep; these are remembered for so many shapes at a time."""
 
 
 def check(seen: Iterable[Seen], keys: Keys | None = None, conform: str = "resolved",
@@ -52,7 +52,7 @@ class _Table:
                 self._noted.setdefault(rule.fact, []).append(rule)
             else:
                 self._rules.append((rule, screen_of(rule)))
-        self._applying: dict[tuple[Any, ...], dict[tuple[str, ...], list[tuple[Rule, Screen]]]] = {}
+        self._applying: dict[tuple[Any, ...], dict[tuple[str, ...], list[tuple[Rule, IsFine]]]] = {}
 
     def findings(self, conversation: Conversation, history: History) -> Iterator[Finding]:
         """Yield the findings of a conversation."""
@@ -65,8 +65,8 @@ class _Table:
             rules = applying.get(names)
             if rules is None:
                 rules = applying[names] = self._rules_for(names, variants[0])
-            for rule, screen in rules:
-                if not screen.is_fine(variants[0]):
+            for rule, is_fine in rules:
+                if not is_fine(variants[0]):
                     found = [breaches(rule, each) for each in variants]
                     if all(found):
                         yield from (_finding(rule, message.seen, what, conversation) for what in found[0])
@@ -87,7 +87,7 @@ class _Table:
                 yield from (_finding(rule, legs[MESSAGE].seen, words, conversation)
                             for words in breaches(rule, legs, what))
 
-    def _applying_to(self, shape: tuple[Any, ...]) -> dict[tuple[str, ...], list[tuple[Rule, Screen]]]:
+    def _applying_to(self, shape: tuple[Any, ...]) -> dict[tuple[str, ...], list[tuple[Rule, IsFine]]]:
         """The rules by the names of legs, for conversations of a shape."""
         found = self._applying.get(shape)
         if found is None:
@@ -96,11 +96,11 @@ class _Table:
             found = self._applying[shape] = {}
         return found
 
-    def _rules_for(self, names: tuple[str, ...], legs: Legs) -> list[tuple[Rule, Screen]]:
-        """The rules for a message that the mere names of all extensions do not show to be kept."""
+    def _rules_for(self, names: tuple[str, ...], legs: Legs) -> list[tuple[Rule, IsFine]]:
+        """The rules for a message that its mere shape does not show to be kept."""
         of = (legs[MESSAGE].layer, *names)
-        return [(rule, screen) for rule, screen in self._rules
-                if rule.at in of and rule.needs <= legs.keys() and not screen.is_fine_by_names(legs)]
+        return [(rule, is_fine) for rule, screen in self._rules
+                if rule.at in of and rule.needs <= legs.keys() and (is_fine := screen.for_shape(legs))]
 
 
 def _astray(seen: Seen, conversation: Conversation) -> str | None:

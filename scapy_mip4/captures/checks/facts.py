@@ -29,8 +29,6 @@ AUTHENTICATING = AUTHORIZING | {
     "MIP4Ext_MobileForeignAuth", "MIP4Ext_ForeignHomeAuth", "MIP4Ext_FAFAAuth", "MIP4Ext_MNGFAAuth",
     "MIP4Ext_MNPARAuth",
 }
-_KEPT_BY_RIGHT = frozenset({"MIP4Ext_Challenge", "MIP4Ext_Pad1"})
-"""What a foreign agent may leave in a request although nothing authorizing follows (RFC 4721, section 3.2)."""
 _FOR_FOREIGN_AGENTS = frozenset({"MIP4Ext_EncapsulatingDelivery", "MIP4Ext_Challenge", "MIP4Ext_Pad1"})
 """What may stand behind every authenticator (RFC 3024, section 3.3) or has a rule of its own."""
 _MISREAD = frozenset(row.cls.__name__ for row in CONTROL if row.layout is LONG and row.number >= 128)
@@ -47,15 +45,9 @@ def _behind_the_last(leg: Leg, classes: frozenset[str]) -> int:
 
 def _octets(leg: Leg, start: int = 0) -> list[tuple[str, bytes]]:
     """Name and octets of each extension from a place on."""
-    ends = [leg.fixed, *leg.ends()]
+    ends = [leg.fixed, *leg.ends(len(leg.names))]
     pieces = [leg.seen.octets[at:end] for at, end in zip(ends, ends[1:])]
     return list(zip(leg.names, pieces))[start:]
-
-
-def _has_uncovered(name: str) -> Callable[[Legs], bool]:
-    def has(legs: Legs) -> bool:
-        return name in legs and _behind_the_last(legs[name], AUTHORIZING) not in (0, len(legs[name].names))
-    return has
 
 
 def _by_names(shown: Callable[[Legs], str | None]) -> Fact:
@@ -63,24 +55,25 @@ def _by_names(shown: Callable[[Legs], str | None]) -> Fact:
     return Fact(shown, lambda legs: shown(legs) is not None)
 
 
-def _kept(before: Leg, after: Leg, allowed: frozenset[str]) -> str | None:
+def _kept_names(before: Leg, after: Leg, allowed: frozenset[str]) -> list[str]:
+    """The extensions behind the last authorization whose like is in the message that was passed on."""
     place = _behind_the_last(before, AUTHORIZING)
-    if place in (0, len(before.names)):
+    return [name for name in before.names[place:] if place and name in after.names and name not in allowed]
+
+
+def _kept(before: Leg, after: Leg, allowed: frozenset[str]) -> str | None:
+    if not _kept_names(before, after, allowed):
         return None
-    behind = _octets(before, place)
+    behind = _octets(before, _behind_the_last(before, AUTHORIZING))
     present = {octets for _, octets in _octets(after)}
     kept = [name for name, octets in behind if octets in present and name not in allowed]
     return f"{', '.join(kept)} passed on" if kept else None
 
 
-def uncovered_kept_in_request(legs: Legs) -> str | None:
-    """An extension for the foreign agent that is still in the request it relays."""
-    return _kept(legs["request"], legs[MESSAGE], _KEPT_BY_RIGHT) if "request" in legs else None
-
-
-def uncovered_kept_in_reply(legs: Legs) -> str | None:
-    """An extension for the foreign agent that is still in the reply it relays."""
-    return _kept(legs["reply"], legs[MESSAGE], frozenset({"MIP4Ext_Pad1"})) if "reply" in legs else None
+def _passed_on(leg: str, allowed: frozenset[str]) -> Fact:
+    """Extensions for a foreign agent that are still in what it passes on of that leg."""
+    return Fact(lambda legs: _kept(legs[leg], legs[MESSAGE], allowed) if leg in legs else None,
+                lambda legs: leg in legs and bool(_kept_names(legs[leg], legs[MESSAGE], allowed)))
 
 
 def unprotected(legs: Legs) -> str | None:
@@ -133,8 +126,9 @@ def in_udp_tunnel(legs: Legs) -> str | None:
 
 
 FACTS: Mapping[str, Fact] = {
-    "uncovered kept in request": Fact(uncovered_kept_in_request, _has_uncovered("request")),
-    "uncovered kept in reply": Fact(uncovered_kept_in_reply, _has_uncovered("reply")),
+    # A challenge may stay in a request (RFC 4721, section 3.2), but not in a reply (section 3.3).
+    "uncovered kept in request": _passed_on("request", frozenset({"MIP4Ext_Challenge", "MIP4Ext_Pad1"})),
+    "uncovered kept in reply": _passed_on("reply", frozenset({"MIP4Ext_Pad1"})),
     "unprotected": _by_names(unprotected),
     "unauthorized": _by_names(unauthorized),
     "several authorizations": _by_names(several_authorizations),

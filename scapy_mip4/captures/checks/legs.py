@@ -27,6 +27,9 @@ LAYERS: Mapping[str, str] = {
 }
 """The legs -> the class of their messages."""
 
+SHAPING = ("code", "flags")
+"""Fields that have few values in all messages, and that many rules ask for."""
+
 MESSAGE = "message"
 """The name of the message that is judged itself."""
 
@@ -43,39 +46,44 @@ ones (RFC 4857), by proxy (RFC 5563), with correspondents (RFC 6521). No rule sa
 
 
 class Leg:
-    """A message and what the screens of rules ask of it. names: the classes of its extensions, in their order."""
+    """A message and what the screens of rules ask of it.
 
-    __slots__ = ("seen", "document", "layer", "exts", "names", "_ends")
+    names: the classes of its extensions, in their order; shape: these and its values of SHAPING.
+    """
+
+    __slots__ = ("seen", "document", "layer", "exts", "names", "shape", "_ends")
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
-        self.document = seen.document
-        self.layer: str = self.document["layer"]
-        self.exts: list[dict[str, Any]] = self.document.get("exts", [])
+        document = self.document = seen.document
+        self.layer: str = document["layer"]
+        self.exts: list[dict[str, Any]] = document.get("exts", [])
         self.names = tuple([extension["layer"] for extension in self.exts])
-        self._ends: list[int] | None = None
+        self.shape = (self.layer, self.names, document.get("code"), document.get("flags"))
+        self._ends: list[int] = []
 
     @property
     def fixed(self) -> int:
         """The octets of a control message in front of its extensions."""
         return _fixed_octets(self.layer)
 
-    def ends(self) -> list[int]:
-        """Where each extension of a control message ends, in octets from its Type."""
-        if self._ends is None:
-            octets = self.seen.octets
-            at, self._ends = self.fixed, []
-            for _ in self.names:
-                located = CONTROL.locate(octets, at)
-                assert located  # as many extensions as the document has can be found
-                at += located[2]
-                self._ends.append(at)
-        return self._ends
+    def ends(self, count: int) -> list[int]:
+        """Where each of the first `count` extensions of a control message ends, and perhaps of some more.
+
+        In octets from the Type of the message.
+        """
+        ends = self._ends
+        while len(ends) < count:
+            at = ends[-1] if ends else self.fixed
+            located = CONTROL.locate(self.seen.octets, at)
+            assert located  # as many extensions as the document has can be found
+            ends.append(at + located[2])
+        return ends
 
     def end_of(self, classes: frozenset[str]) -> int | None:
         """Where the first extension of one of these classes ends; None if there is none."""
         place = next((place for place, name in enumerate(self.names) if name in classes), None)
-        return None if place is None else self.ends()[place]
+        return None if place is None else self.ends(place + 1)[place]
 
 
 @cache
@@ -101,7 +109,8 @@ class Situation(NamedTuple):
     """One message of a conversation.
 
     names: those of its leg; variants: the legs as they can have been when it was sent, more than one only where another
-    leg was sent several times with different octets; shape: the names of all extensions in the first of these.
+    leg was sent several times with different octets; shape: what the legs of the first of these have in common with
+    those of many other conversations.
     """
 
     names: tuple[str, ...]
@@ -115,29 +124,36 @@ def situations(conversation: Conversation) -> Iterator[Situation]:
             if one.mark not in (steps.DOUBLE, steps.ASTRAY) and not one.seen.cut]
     if conversation.exchange is None or _goes_another_way(told):
         for _, leg in told:
-            yield Situation((), [{MESSAGE: leg}], (leg.layer, leg.names))
+            yield Situation((), [{MESSAGE: leg}], leg.shape)
         return
     named = [(_names(conversation, one, leg, told), leg) for one, leg in told]
-    others: dict[str, dict[bytes, Leg]] = {}
+    legs: Legs = {}
     for names, leg in named:
         for name in names:
-            others.setdefault(name, {}).setdefault(leg.seen.octets, leg)
-    if all(len(legs) == 1 for legs in others.values()):
-        shared = {name: next(iter(legs.values())) for name, legs in others.items()}
-        shape = _shape(shared)
-        for names, leg in named:
-            yield Situation(names, [{**shared, **dict.fromkeys(names, leg), MESSAGE: leg}], shape if names else
-                            (leg.layer, leg.names))
-        return
+            if legs.setdefault(name, leg).seen.octets != leg.seen.octets:
+                yield from _ambiguous(named)
+                return
+    shape = _shape(legs)
     for names, leg in named:
-        rest = [[(name, other) for other in legs.values()] for name, legs in others.items() if name not in names]
+        others = legs if not names or legs[names[0]] is leg else {**legs, **dict.fromkeys(names, leg)}
+        yield Situation(names, [{**others, MESSAGE: leg}], shape if names else leg.shape)
+
+
+def _ambiguous(named: list[tuple[tuple[str, ...], Leg]]) -> Iterator[Situation]:
+    """The situations where some leg was sent with different octets."""
+    versions: dict[str, dict[bytes, Leg]] = {}
+    for names, leg in named:
+        for name in names:
+            versions.setdefault(name, {}).setdefault(leg.seen.octets, leg)
+    for names, leg in named:
+        rest = [[(name, other) for other in legs.values()] for name, legs in versions.items() if name not in names]
         chosen = islice(product(*rest), MOST_VARIANTS)
         variants = [{**dict(each), **dict.fromkeys(names, leg), MESSAGE: leg} for each in chosen]
-        yield Situation(names, variants, _shape(variants[0]))
+        yield Situation(names, variants, (*_shape(variants[0]), leg.shape))
 
 
 def _shape(legs: Legs) -> tuple[Any, ...]:
-    return tuple([(name, leg.names) for name, leg in legs.items()])
+    return tuple([(name, leg.shape) for name, leg in legs.items()])
 
 
 def _goes_another_way(told: list[tuple[steps.Leg, Leg]]) -> bool:
@@ -164,7 +180,10 @@ def _names(conversation: Conversation, one: steps.Leg, leg: Leg, told: list[tupl
         if not signed and _is_of_foreign_agent(leg, told):
             return "denial", "delivered"
         return "reply", "delivered"
-    return {"MIP4_Revocation": ("revocation",), "MIP4_RevocationAck": ("acknowledgment",)}.get(leg.layer, ())
+    return _OF_REVOCATIONS.get(leg.layer, ())
+
+
+_OF_REVOCATIONS = {"MIP4_Revocation": ("revocation",), "MIP4_RevocationAck": ("acknowledgment",)}
 
 
 def _is_of_foreign_agent(reply: Leg, told: list[tuple[steps.Leg, Leg]]) -> bool:

@@ -18,7 +18,7 @@ from scapy.fields import Field, FieldListField, FlagsField, FlagValue, IPField, 
 from scapy.packet import Packet
 
 from scapy_mip4.captures.checks.facts import FACTS
-from scapy_mip4.captures.checks.legs import LAYERS, MESSAGE, Leg, Legs, unicast
+from scapy_mip4.captures.checks.legs import LAYERS, MESSAGE, SHAPING, Leg, Legs, unicast
 from scapy_mip4.captures.checks.rule import Rule
 from scapy_mip4.layers import IDENTIFICATION_LOW
 from scapy_mip4.scenario import ExtensionPattern, ExtensionsPattern, Identical, Pattern, Value, expressions
@@ -41,30 +41,64 @@ ABOUT = {"source": "src", "dest": "dst", "source_port": "sport", "dest_port": "d
 """What patterns ask of a datagram -> the attribute of `Seen`."""
 
 
-class Screen(NamedTuple):
-    """Tests whether a message certainly keeps a rule: all in all, and by the names of all legs' extensions alone."""
+IsFine = Callable[[Legs], bool]
+"""Whether a message certainly keeps a rule."""
 
-    is_fine: Callable[[Legs], bool]
-    is_fine_by_names: Callable[[Legs], bool]
+
+class Condition(NamedTuple):
+    """What the leg called `name` must be: a test, and one that asks for the shape of the leg alone."""
+
+    name: str
+    test: Test
+    by_shape: Test
+
+
+class Screen(NamedTuple):
+    """Whether the conditions of a rule and what it judges are met; `keeps` tells whether it is kept then."""
+
+    conditions: list[Condition]
+    judged: Condition
+    keeps: bool
+
+    def is_fine(self, legs: Legs) -> bool:
+        """Tell whether a message certainly keeps the rule."""
+        return _is_fine(self.conditions, self.judged.test, self.keeps)(legs)
+
+    def for_shape(self, legs: Legs) -> IsFine | None:
+        """What is to be asked of messages with legs of the same shape as these; None if they certainly keep the rule.
+
+        Conditions that the shape meets already are not asked again.
+        """
+        sures = [(condition, condition.by_shape(legs[condition.name], legs)) for condition in self.conditions]
+        if any(sure is False for _, sure in sures) or self.judged.by_shape(legs[MESSAGE], legs) is self.keeps:
+            return None
+        return _is_fine([condition for condition, sure in sures if sure is None], self.judged.test, self.keeps)
 
 
 def screen_of(rule: Rule) -> Screen:
     """Return the screen of a rule that is not about what is noted while time passes."""
     layer = LAYERS.get(rule.at, rule.at)
-    asked, keeps = rule.expect or rule.never, rule.expect is not None
-    whens = [(name, pattern, LAYERS.get(name, layer)) for name, pattern in rule.when]
+    asked = rule.expect or rule.never
     if asked:
-        judged, by_names = _pattern(asked, layer), _names(asked)
+        judged = _condition(MESSAGE, asked, layer)
     else:
         fact = FACTS[str(rule.fact)]
-        judged, by_names = _nothing(fact.shown), _nothing(fact.possible)
-    return Screen(_screen([(name, _pattern(pattern, of)) for name, pattern, of in whens], judged, keeps),
-                  _screen([(name, _names(pattern)) for name, pattern, _ in whens], by_names, keeps))
+        judged = Condition(MESSAGE, _nothing(fact.shown), _nothing(fact.possible))
+    conditions = [_condition(name, pattern, LAYERS.get(name, layer)) for name, pattern in rule.when]
+    return Screen(conditions, judged, rule.expect is not None)
 
 
-def _screen(conditions: list[tuple[str, Test]], judged: Test, keeps: bool) -> Callable[[Legs], bool]:
+def _condition(name: str, pattern: Pattern, layer: str) -> Condition:
+    return Condition(name, _pattern(pattern, layer), _shape(pattern, layer))
+
+
+def _is_fine(conditions: list[Condition], judged: Test, keeps: bool) -> IsFine:
+    if not conditions:
+        return lambda legs: judged(legs[MESSAGE], legs) is keeps
+    tests = [(condition.name, condition.test) for condition in conditions]
+
     def is_fine(legs: Legs) -> bool:
-        for name, test in conditions:
+        for name, test in tests:
             if test(legs[name], legs) is False:
                 return True
         return judged(legs[MESSAGE], legs) is keeps
@@ -77,15 +111,16 @@ def _nothing(shown: Callable[[Legs], Any]) -> Test:
     return lambda leg, legs: None if shown(legs) else False
 
 
-def _names(pattern: Pattern) -> Test:
-    """A test of the names of extensions alone: None for whatever depends on more."""
+def _shape(pattern: Pattern, layer: str) -> Test:
+    """A test of the shape of a leg alone: None for whatever depends on more."""
     wanted = pattern.extensions or ExtensionsPattern()
-    tests: list[Test] = []
+    shaping = [(name, value) for name, value in pattern.fields if name in SHAPING and "$" not in repr(value.data)]
+    tests = [_field(name, value, MESSAGES[layer]) for name, value in shaping]
     if wanted.contains is not None:
         tests.append(_in_order(tuple((classes_of(item.name), _unsure(item)) for item in wanted.contains)))
     tests += [_absent(classes_of(item.name), _unsure(item)) for item in wanted.absent]
     tests += [_count(name, value) for name, value in wanted.count]
-    if pattern.fields or pattern.about or pattern.identical or wanted.exactly is not None:
+    if len(shaping) < len(pattern.fields) or pattern.about or pattern.identical or wanted.exactly is not None:
         tests.append(lambda leg, legs: None)
     return lambda leg, legs: _conjunction([test(leg, legs) for test in tests])
 
@@ -170,6 +205,9 @@ def _extensions(wanted: ExtensionsPattern) -> Iterable[Test]:
 
 
 def _in_order(items: tuple[tuple[frozenset[str], ItemTest | None], ...]) -> Test:
+    if len(items) == 1:
+        return _contains(*items[0])
+
     def contains(leg: Leg, legs: Legs) -> Sure:
         start, unsure = 0, False
         names = leg.names
@@ -184,6 +222,18 @@ def _in_order(items: tuple[tuple[frozenset[str], ItemTest | None], ...]) -> Test
             else:
                 return False  # also behind unsure ones: each stood at the first place that it can have
         return None if unsure else True
+
+    return contains
+
+
+def _contains(classes: frozenset[str], test: ItemTest | None) -> Test:
+    def contains(leg: Leg, legs: Legs) -> Sure:
+        for place, name in enumerate(leg.names):
+            if name in classes:
+                sure = True if test is None else test(leg.exts[place], legs)
+                if sure is not False:
+                    return sure
+        return False
 
     return contains
 
@@ -246,8 +296,8 @@ def _identical(wanted: Identical) -> Test:
 
 def _same_through(leg: Leg, other: Leg, classes: frozenset[str]) -> bool:
     """Tell whether two messages have the same octets up to and including their first extension of these classes."""
-    end = leg.end_of(classes)
-    return end is not None and other.end_of(classes) == end and leg.seen.octets[:end] == other.seen.octets[:end]
+    end = leg.end_of(classes)  # where these octets are the same, so are the extensions in them
+    return end is not None and other.seen.octets[:end] == leg.seen.octets[:end]
 
 
 def _plain_name(data: Any) -> str | None:
