@@ -52,7 +52,7 @@ class Format:
         """
         if seconds is None:
             lengths = rb"...\x00...\x00" if self.byteorder == "little" else rb"\x00...\x00"
-            return re.compile(b"(?=.{8}%s)" % lengths, re.DOTALL)
+            return re.compile(rb"(?=.{8}%s)(?!.{8}\x00{4})" % lengths, re.DOTALL)
         half = seconds >> 16
         halves = [re.escape(value.to_bytes(2, self.byteorder)) for value in (half, (half + 1) & 0xFFFF)]
         before = b".." if self.byteorder == "little" else b""
