@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import conversations
 import dissecting
 import overhead
 import pytest
+import recordings
 import shipped
 
 
@@ -30,3 +34,14 @@ def test_shipped_scenarios() -> None:
 def test_dissecting() -> None:
     assert all(rate > 0 for rate in dissecting.measure_reading(count=20, rounds=1).values())
     assert all(seconds > 0 for seconds in dissecting.measure_imports(rounds=1).values())
+
+
+@pytest.mark.skipif(not shutil.which("tshark"), reason="tshark, which the figures are beside of, is not installed")
+def test_recordings(tmp_path: Path) -> None:
+    rows = recordings.ratios(recordings.comparisons(tmp_path, scale=0.001), rounds=1)
+    assert all(left > 0 and right > 0 for _, left, right in rows)
+
+
+def test_memory_and_growth_of_recordings(tmp_path: Path) -> None:
+    assert recordings.memory(tmp_path, (50, 100), lambda file: recordings.ours("follow", "--stats", file)) > 0
+    assert recordings.growth(tmp_path, count=200, every=10, rounds=1) > 0
