@@ -146,6 +146,12 @@ def test_an_identification_in_use_again_at_once() -> None:
     assert [seen.frame for seen in dig([*other, ours[1], ours[0], *ours[2:]])] == [len(other) + len(ours)]
 
 
+def test_a_later_first_fragment_changes_nothing() -> None:
+    other, ours = split(datagram(sport=53, ttl=3)), split(datagram())
+    (seen,) = dig([ours[0], other[0], *ours[1:]])
+    assert (seen.octets, seen.sport, seen.ttl) == (LONG, 434, 9)
+
+
 def test_fragments_wait_for_so_long() -> None:
     first, *rest = split(datagram())
     for wait, messages in ((TIMEOUT, 1), (TIMEOUT + 0.001, 0)):

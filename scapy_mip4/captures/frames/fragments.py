@@ -72,12 +72,12 @@ class Fragments:
             datagram = self._datagrams[key] = _Datagram(time)
             self._make_room(time)
         self._kept -= len(datagram.octets or b"")
-        if not matters:
-            datagram.octets = None
+        if start == 0 == datagram.holes[0][0]:  # the first fragment, and no copy of it
+            datagram.ttl = ttl
+            if not matters:
+                datagram.octets = None
         datagram.fill(start, octets, more)
         self._kept += len(datagram.octets or b"")
-        if start == 0:
-            datagram.ttl = ttl
         if datagram.holes:
             return None
         self._forget(key)
