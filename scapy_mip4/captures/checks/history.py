@@ -25,6 +25,7 @@ NOTED = (
 """The names of what is noted."""
 
 MOST = 50_000
+MOST_OPEN = 5_000  # requests that are remembered for what follows them within a conversation
 DOUBLED_WITHIN = 0.05  # seconds; the capture has one datagram twice
 A_SECOND = 0.9  # seconds; that a capture's clock may be somewhat off breaks no rule
 CONTINUOUS = 60.0  # seconds; nobody sends 256 advertisements within, so a restart shows in a number below that
@@ -68,8 +69,8 @@ class History:
         self._tunnels: Recent[float] = Recent()
         self._half_bound: Recent[float] = Recent()
         self._reported: Recent[str] = Recent()
-        self._asking: Recent[tuple[str, int]] = Recent()
-        self._signed: Recent[tuple[str, Seen]] = Recent()
+        self._asking: Recent[tuple[str, int]] = Recent(MOST_OPEN)
+        self._signed: Recent[tuple[str, str, int]] = Recent(MOST_OPEN)
         self._watchers = {"MIP4_RRQ": self._request, "MIP4_RRP": self._reply, "MIP4_TunnelData": self._data,
                           "ICMP_AgentAdvertisement": self._advertisement, "MIP4_Revocation": self._revocation}
 
@@ -110,9 +111,9 @@ class History:
             self._asking.set((seen.src, seen.sport, seen.dst, document["id"] & IDENTIFICATION_LOW), (nai, seen.frame))
         before = self._signed.get((document["id"], authenticator)) if authenticator else None
         if before is None:
-            self._signed.set((document["id"], authenticator), (nai, seen))
-        elif before[0] != nai and before[1].src != seen.src:
-            return [("nai altered", f"{nai or 'no NAI'} for {before[0] or 'none'} in frame {before[1].frame}")]
+            self._signed.set((document["id"], authenticator), (nai, seen.src, seen.frame))
+        elif before[0] != nai and before[1] != seen.src:
+            return [("nai altered", f"{nai or 'no NAI'} for {before[0] or 'none'} in frame {before[2]}")]
         return []
 
     def _reply(self, seen: Seen, document: dict[str, Any]) -> Notes:
