@@ -21,6 +21,7 @@ _minimal_header = Struct(">BBxx4s").unpack_from
 _IP_OCTETS, _KNOWN_BY_OCTETS, _UDP_OCTETS, _ICMP_OCTETS = 20, 6, 8, 8
 _GRE_OCTETS, _MINIMAL_OCTETS, _TUNNEL_DATA_OCTETS = 4, 8, 4
 _MORE, _OFFSET = 0x2000, 0x1FFF
+_FRAGMENTED = _MORE | _OFFSET
 _SOURCE_PRESENT = 0x80  # RFC 2004, section 3.1
 _TUNNEL_DATA = MessageType.TUNNEL_DATA
 _GRE_FIELDS = (0x8000, 0x2000, 0x1000)
@@ -77,10 +78,11 @@ class Digger:
         first, length, ident, fragment, ttl, protocol, src, dst = _ip_header(octets, at)
         start = at + (first & 15) * 4
         end = at + length if length else limit  # a large one that the network card is to divide has none
-        if protocol not in CARRIERS or first >> 4 != 4 or not at + _IP_OCTETS <= start <= min(end, limit):
+        stop = end if end < limit else limit
+        if protocol not in CARRIERS or first >> 4 != 4 or not at + _IP_OCTETS <= start <= stop:
             return
-        if fragment & (_MORE | _OFFSET):
-            if end > limit:
+        if fragment & _FRAGMENTED:
+            if end > stop:
                 return
             whole = self._fragments.add((src, dst, ident, protocol, via), protocol, (fragment & _OFFSET) * 8,
                                         bool(fragment & _MORE), octets[start:end], ttl, self._time)
@@ -88,23 +90,19 @@ class Digger:
                 return
             octets, ttl = whole
             start, end = 0, len(octets)
-            limit = end
-        if protocol == UDP:
-            self._udp(octets, start, min(end, limit), src, dst, ttl, via)
-        else:
-            self._payload(protocol, octets, start, end, limit, src, dst, ttl, via)
+            stop = end
+        self._payload(protocol, octets, start, stop, end, src, dst, ttl, via)
 
-    def _payload(self, protocol: int, octets: bytes, start: int, end: int, limit: int, src: bytes, dst: bytes, ttl: int,
+    def _payload(self, protocol: int, octets: bytes, start: int, stop: int, end: int, src: bytes, dst: bytes, ttl: int,
                  via: tuple[str, ...]) -> None:
-        """Dig in what is behind an IP header, which ends at `end` if the frame holds all of it, and else at `limit`."""
-        stop = min(end, limit)
+        """Dig in what is behind an IP header up to `stop`, though all of it may go on to `end`."""
         if protocol == UDP:
             self._udp(octets, start, stop, src, dst, ttl, via)
         elif protocol == ICMP:
             if stop - start >= _ICMP_OCTETS and octets[start] in ICMP_TYPES:
                 self._found.append(Seen(
                     self._number, self._time, self._texts[src], self._texts[dst], None, None, ttl, octets[start:stop],
-                    via, self._is_cut and end > limit, self._file))
+                    via, self._is_cut and end > stop, self._file))
         elif len(via) == DEPTH:
             return
         elif protocol == IP_IN_IP:
@@ -118,7 +116,7 @@ class Digger:
                 src = octets[start : start + 4]
                 start += 4
             if start <= stop:
-                self._payload(protocol, octets, start, end, limit, src, dst, ttl, (*via, "minimal"))
+                self._payload(protocol, octets, start, stop, end, src, dst, ttl, (*via, "minimal"))
 
     def _udp(self, octets: bytes, start: int, stop: int, src: bytes, dst: bytes, ttl: int,
              via: tuple[str, ...]) -> None:
@@ -141,7 +139,7 @@ class Digger:
             if protocol == IP_IN_IP:
                 self._ipv4(octets, start, stop, (*via, "udp"))
             elif protocol in (GRE, MINIMAL):
-                self._payload(protocol, octets, start, end, stop, src, dst, ttl, (*via, "udp"))
+                self._payload(protocol, octets, start, stop, end, src, dst, ttl, (*via, "udp"))
 
     def _gre(self, octets: bytes, at: int, stop: int, via: tuple[str, ...]) -> None:
         """Dig in a GRE header of version 0 (RFC 2784, RFC 2890) without routing, which nobody uses (RFC 1701)."""
