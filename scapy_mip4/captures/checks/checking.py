@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from scapy_mip4.captures.checks.facts import FACTS
+from scapy_mip4.captures.checks.facts import FACTS, HALF, PLAUSIBLE_CLOCK
 from scapy_mip4.captures.checks.finding import Finding
 from scapy_mip4.captures.checks.history import History
 from scapy_mip4.captures.checks.judging import breaches
@@ -14,10 +14,12 @@ from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs, situations
 from scapy_mip4.captures.checks.rule import ANY_TEXT, Rule
 from scapy_mip4.captures.checks.rulereader import load_rules
 from scapy_mip4.captures.checks.screens import IsFine, Screen, screen_of
-from scapy_mip4.captures.conversation import ASTRAY, DOUBLE, Conversation
+from scapy_mip4.captures.conversation import ANSWERS, ASTRAY, DOUBLE, Conversation
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.keys import Keys
 from scapy_mip4.captures.seen import Seen
+from scapy_mip4.layers import IDENTIFICATION_LOW
+from scapy_mip4.security import ntp_timestamp
 
 TEXTS = {"resolved": (ANY_TEXT, "rfc5944"), "rfc5944": (ANY_TEXT, "rfc5944"), "rfc3344": (ANY_TEXT, "rfc3344"),
          "any": (ANY_TEXT,)}
@@ -108,10 +110,19 @@ def _astray(seen: Seen, conversation: Conversation) -> str | None:
     question, exchange = conversation.question, conversation.exchange
     if question is None or exchange is None or exchange.pair != "id":
         return None
+    if any(leg.step in ANSWERS and leg.mark != ASTRAY and leg.seen.src == seen.src for leg in conversation.legs):
+        return None  # this one answers a question that is missing in the recording
     told, asked = seen.document["id"], question.seen.document["id"]
-    if (told ^ asked) & exchange.mask == 0:
+    if (told ^ asked) & exchange.mask == 0 or _is_of_another(told, asked, exchange.mask, seen.time):
         return None
     return f"Identification {told:#x}, asked with {asked:#x} in frame {question.seen.frame}"
+
+
+def _is_of_another(told: int, asked: int, mask: int, time: float) -> bool:
+    """Tell whether an answer seems to be to a question of another time, which is missing in the recording."""
+    if mask == IDENTIFICATION_LOW:  # the time is in the other half
+        told, asked = told >> HALF, asked >> HALF
+    return told != asked and abs(told - (ntp_timestamp(time) >> HALF)) < PLAUSIBLE_CLOCK
 
 
 def _finding(rule: Rule, seen: Seen, what: str, conversation: Conversation) -> Finding:

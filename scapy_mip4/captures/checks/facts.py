@@ -33,9 +33,9 @@ _FOR_FOREIGN_AGENTS = frozenset({"MIP4Ext_EncapsulatingDelivery", "MIP4Ext_Chall
 """What may stand behind every authenticator (RFC 3024, section 3.3) or has a rule of its own."""
 _MISREAD = frozenset(row.cls.__name__ for row in CONTROL if row.layout is LONG and row.number >= 128)
 """Extensions that may be skipped, and are not read rightly by whoever skips them."""
-_PLAUSIBLE_CLOCK = 3600
+PLAUSIBLE_CLOCK = 3600
 """Seconds that a timestamp is from the time of the capture at most; a nonce is so close once in a million."""
-_HALF = 32  # bits of an Identification
+HALF = 32  # bits of an Identification
 
 
 def _behind_the_last(leg: Leg, classes: frozenset[str]) -> int:
@@ -114,7 +114,7 @@ def timestamp_not_echoed(legs: Legs) -> str | None:
     if arrived is None:
         return None
     asked, told = arrived.document["id"], reply.document["id"]
-    if asked == told or abs((asked >> _HALF) - (ntp_timestamp(arrived.seen.time) >> _HALF)) > _PLAUSIBLE_CLOCK:
+    if asked == told or abs((asked >> HALF) - (ntp_timestamp(arrived.seen.time) >> HALF)) > PLAUSIBLE_CLOCK:
         return None
     return f"Identification {told:#018x} for {asked:#018x}, whose high half is the time of day"
 

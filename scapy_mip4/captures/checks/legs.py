@@ -34,6 +34,9 @@ MESSAGE = "message"
 """The name of the message that is judged itself."""
 
 MOST_VARIANTS = 16
+REORDERED_WITHIN = 0.002  # seconds; a capture may have a message in front of the one that it follows from
+
+_ORDER = {steps.REQUEST: 0, steps.RELAY: 1, steps.REPLY: 2, steps.RELAYED: 3, steps.DENIAL: 3, steps.ALONE: 0}
 FIRST_MULTICAST = 224  # first octet of such addresses
 
 _OTHER_WAYS = frozenset({
@@ -128,11 +131,13 @@ def situations(conversation: Conversation) -> Iterator[Situation]:
         return
     named = [(_names(conversation, one, leg, told), leg) for one, leg in told]
     legs: Legs = {}
-    for names, leg in named:
-        for name in names:
-            if legs.setdefault(name, leg).seen.octets != leg.seen.octets:
-                yield from _ambiguous(named)
-                return
+    order = -1
+    for (names, leg), (one, _) in zip(named, told):
+        before, order = order, _ORDER[one.step]
+        alike = all(legs.setdefault(name, leg).seen.octets == leg.seen.octets for name in names)
+        if not alike or order < before:
+            yield from _ambiguous(named)
+            return
     shape = _shape(legs)
     for names, leg in named:
         others = legs if not names or legs[names[0]] is leg else {**legs, **dict.fromkeys(names, leg)}
@@ -140,13 +145,18 @@ def situations(conversation: Conversation) -> Iterator[Situation]:
 
 
 def _ambiguous(named: list[tuple[tuple[str, ...], Leg]]) -> Iterator[Situation]:
-    """The situations where some leg was sent with different octets."""
-    versions: dict[str, dict[bytes, Leg]] = {}
+    """The situations where a leg was sent with different octets, or legs stand in another order than they follow from.
+
+    What comes later than a message is no reason for it.
+    """
     for names, leg in named:
-        for name in names:
-            versions.setdefault(name, {}).setdefault(leg.seen.octets, leg)
-    for names, leg in named:
-        rest = [[(name, other) for other in legs.values()] for name, legs in versions.items() if name not in names]
+        versions: dict[str, dict[bytes, Leg]] = {}
+        for others, other in named:
+            if other.seen.time <= leg.seen.time + REORDERED_WITHIN:
+                for name in others:
+                    if name not in names:
+                        versions.setdefault(name, {}).setdefault(other.seen.octets, other)
+        rest = [[(name, other) for other in legs.values()] for name, legs in versions.items()]
         chosen = islice(product(*rest), MOST_VARIANTS)
         variants = [{**dict(each), **dict.fromkeys(names, leg), MESSAGE: leg} for each in chosen]
         yield Situation(names, variants, (*_shape(variants[0]), leg.shape))
@@ -176,11 +186,20 @@ def _names(conversation: Conversation, one: steps.Leg, leg: Leg, told: list[tupl
         if one.step == steps.RELAYED:
             return "forwarded", "delivered"
         if through_agent:
-            return ("reply",)
+            return ("reply",) if _answers_relay(leg, told) else ()
         if not signed and _is_of_foreign_agent(leg, told):
             return "denial", "delivered"
         return "reply", "delivered"
     return _OF_REVOCATIONS.get(leg.layer, ())
+
+
+def _answers_relay(reply: Leg, told: list[tuple[steps.Leg, Leg]]) -> bool:
+    """Tell whether a reply comes from, or goes to, an end of what a foreign agent relayed, if that was captured.
+
+    Else it can as well be what the foreign agent sent on, from an address that it has on another side.
+    """
+    ways = [(leg.seen.src, leg.seen.dst) for one, leg in told if one.step == steps.RELAY]
+    return not ways or any(reply.seen.dst == src or reply.seen.src == dst for src, dst in ways)
 
 
 _OF_REVOCATIONS = {"MIP4_Revocation": ("revocation",), "MIP4_RevocationAck": ("acknowledgment",)}
