@@ -10,9 +10,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address
 from math import inf
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from scapy_mip4.captures.keys import Keys
+from scapy_mip4.captures.checks.facts import AUTHORIZING
+from scapy_mip4.captures.keys import KINDS, Keys
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import code_sender
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
@@ -20,12 +21,12 @@ from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
 NOTED = (
     "bad authenticator", "second denial", "identification astray", "tunnel unregistered", "tunnel declined",
     "tunnel expired", "sequence repeated", "sequence back", "sequence wrapped", "second revocation",
-    "revocation repeated", "nai changed", "nai altered",
+    "revocation repeated", "nai changed", "nai altered", "accepted unverified",
 )
 """The names of what is noted."""
 
 MOST = 50_000
-MOST_OPEN = 5_000  # requests that are remembered for what follows them within a conversation
+MOST_OPEN = 5_000  # messages that are remembered for what follows them within seconds
 DOUBLED_WITHIN = 0.05  # seconds; the capture has one datagram twice
 A_SECOND = 0.9  # seconds; that a capture's clock may be somewhat off breaks no rule
 CONTINUOUS = 60.0  # seconds; nobody sends 256 advertisements within, so a restart shows in a number below that
@@ -57,18 +58,38 @@ class Recent(Generic[Value]):
             self._values.popitem(last=False)
 
 
+class Before(NamedTuple):
+    """What is kept of a message: time, frame, a hash of its octets, and a number out of it."""
+
+    time: float
+    frame: int
+    octets: int
+    number: int
+
+    @classmethod
+    def of(cls, seen: Seen, number: int = 0) -> Before:
+        """What is kept of this message."""
+        return cls(seen.time, seen.frame, hash(seen.octets), number)
+
+    def is_doubled_by(self, seen: Seen) -> bool:
+        """Tell whether a message is this one, which the capture has twice."""
+        return self.octets == hash(seen.octets) and abs(seen.time - self.time) <= DOUBLED_WITHIN
+
+
 class History:
     """Watches the messages of a recording pass by, and notes what is wrong with them."""
 
     def __init__(self, keys: Keys | None = None) -> None:
         self._keys = keys
         self._notes: dict[int, Notes] = {}
-        self._denials: Recent[Seen] = Recent()
-        self._advertised: Recent[Seen] = Recent()
-        self._revoked: Recent[Seen] = Recent()
+        self._denials: Recent[Before] = Recent(MOST_OPEN)
+        self._advertised: Recent[Before] = Recent(MOST_OPEN)
+        self._revoked: Recent[Before] = Recent(MOST_OPEN)
         self._tunnels: Recent[float] = Recent()
         self._half_bound: Recent[float] = Recent()
         self._reported: Recent[str] = Recent()
+        self._makers: Recent[str] = Recent(MOST_OPEN)
+        self._unverified: Recent[int] = Recent(MOST_OPEN)
         self._asking: Recent[tuple[str, int]] = Recent(MOST_OPEN)
         self._signed: Recent[tuple[str, str, int]] = Recent(MOST_OPEN)
         self._watchers = {"MIP4_RRQ": self._request, "MIP4_RRP": self._reply, "MIP4_TunnelData": self._data,
@@ -92,8 +113,24 @@ class History:
 
     def _authenticators(self, seen: Seen) -> Notes:
         assert self._keys
-        return [("bad authenticator", f"{one['extension']} with SPI {one['spi']:#x} does not verify")
-                for one in self._keys.verdicts(seen) if one["verdict"] == "bad"]
+        document, notes = seen.document, []
+        is_request = document["layer"] == "MIP4_RRQ"
+        extensions = [one for one in document.get("exts", ()) if one["layer"] in KINDS]
+        for extension, told in zip(extensions, self._keys.verdicts(seen)):
+            name, authenticator = extension["layer"], extension["authenticator"]
+            # Whoever passes an authenticator on did not make it, and may have had reason to change what it covers.
+            made = (document["layer"], authenticator)
+            maker = self._makers.get(made) or seen.src
+            self._makers.set(made, maker)
+            if told["verdict"] == "bad" and maker == seen.src:
+                notes.append(("bad authenticator", f"{name} with SPI {extension['spi']:#x} does not verify"))
+            if told["verdict"] == "bad" and is_request and name in AUTHORIZING:
+                self._unverified.set((seen.src, seen.sport, seen.dst, document["id"]), seen.frame)
+        if document["layer"] == "MIP4_RRP" and document["code"] <= 1:
+            frame = self._unverified.get((seen.dst, seen.dport, seen.src, document["id"]))
+            if frame is not None:
+                notes.append(("accepted unverified", f"an authenticator of the request in frame {frame} is wrong"))
+        return notes
 
     def _request(self, seen: Seen, document: dict[str, Any]) -> Notes:
         nai = authenticator = ""
@@ -137,9 +174,9 @@ class History:
             return []  # a home agent's, with another code
         key = (seen.src, document["homeaddr"], document["haaddr"], seen.dst)
         before = self._denials.get(key)
-        if before is not None and _is_doubled(before, seen):
+        if before is not None and before.is_doubled_by(seen):
             return []
-        self._denials.set(key, seen)
+        self._denials.set(key, Before.of(seen))
         if before is None or not 0 <= (passed := seen.time - before.time) < A_SECOND:
             return []
         return [("second denial", f"code {code} {passed:.3f} s after the denial in frame {before.frame}")]
@@ -182,12 +219,11 @@ class History:
         agent = next((one for one in document["exts"] if one["layer"] == "ICMPExt_MobilityAgent"), None)
         if agent is None or not _is_for_all(seen.dst):  # one mobile node is also told of the end of its binding
             return []
-        before = self._advertised.get(seen.src)
-        self._advertised.set(seen.src, seen)
-        if before is None or _is_doubled(before, seen) or not 0 <= seen.time - before.time < CONTINUOUS:
+        before, number = self._advertised.get(seen.src), agent["seq"]
+        self._advertised.set(seen.src, Before.of(seen, number))
+        if before is None or before.is_doubled_by(seen) or not 0 <= seen.time - before.time < CONTINUOUS:
             return []
-        last = next(one["seq"] for one in before.document["exts"] if one["layer"] == "ICMPExt_MobilityAgent")
-        number = agent["seq"]
+        last = before.number
         words = f"sequence number {number} after {last} in frame {before.frame}"
         if number == last and number:
             return [("sequence repeated", words)]
@@ -202,22 +238,18 @@ class History:
     def _revocation(self, seen: Seen, document: dict[str, Any]) -> Notes:
         key = (seen.src, seen.dst, document["homeaddr"], document["haaddr"], document["coaddr"])
         before = self._revoked.get(key)
-        if before is not None and _is_doubled(before, seen):
+        if before is not None and before.is_doubled_by(seen):
             return []
-        self._revoked.set(key, seen)
+        self._revoked.set(key, Before.of(seen, document["id"]))
         if before is None:
             return []
         passed = seen.time - before.time
         notes = []
         if 0 <= passed < A_SECOND:
             notes.append(("second revocation", f"{passed:.3f} s after the one in frame {before.frame}"))
-        if before.document["id"] == document["id"]:
+        if before.number == document["id"]:
             notes.append(("revocation repeated", f"identifier {document['id']:#x} as in frame {before.frame}"))
         return notes
-
-
-def _is_doubled(before: Seen, seen: Seen) -> bool:
-    return before.octets == seen.octets and abs(seen.time - before.time) <= DOUBLED_WITHIN
 
 
 def _is_for_all(address: str) -> bool:
