@@ -20,7 +20,7 @@ def breaches(rule: Rule, legs: Legs, noted: str | None = None) -> list[str]:
 
     `noted` is what was seen, for a rule about what is noted while time passes.
     """
-    env = _environment(legs)
+    env = _environment({name: legs[name] for name in (*rule.needs, MESSAGE)})
     try:
         if any(_differences(pattern, legs[name], env) for name, pattern in rule.when):
             return []

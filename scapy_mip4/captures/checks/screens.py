@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from scapy.packet import Packet
+from scapy.utils import checksum
 
 from scapy_mip4.captures.checks.facts import FACTS
 from scapy_mip4.captures.checks.legs import LAYERS, MESSAGE, SHAPING, Leg, Legs
 from scapy_mip4.captures.checks.rule import Rule
-from scapy_mip4.captures.checks.values import ADDRESS, NUMBER, Sure, classes_of, kind_of, value_test
+from scapy_mip4.captures.checks.values import ADDRESS, HEX, NUMBER, Sure, ValueTest, classes_of, kind_of, value_test
 from scapy_mip4.scenario import ExtensionPattern, ExtensionsPattern, Identical, Pattern, Value
 from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, fields_of
 
@@ -158,6 +159,8 @@ def _about(name: str, value: Value) -> Test:
     if name == "size":
         size = value_test(None, value.data, NUMBER)
         return lambda leg, legs: size(len(leg.seen.octets), legs)
+    if name == "checksum":
+        return _checksum(value_test(None, value.data, HEX))
     attribute = ABOUT.get(name)
     if attribute is None:
         return lambda leg, legs: None
@@ -168,6 +171,16 @@ def _about(name: str, value: Value) -> Test:
         return None if actual is None else test(actual, legs)
 
     return of_datagram
+
+
+def _checksum(test: ValueTest) -> Test:
+    """A test of the checksum of an ICMP message; other messages have none that a capture tells of."""
+    def of_icmp(leg: Leg, legs: Legs) -> Sure:
+        if leg.seen.sport is not None:
+            return None
+        return test("wrong" if checksum(leg.seen.octets) else "right", legs)
+
+    return of_icmp
 
 
 # --- extensions --------------------------------------------------------------------------------------------------

@@ -145,6 +145,11 @@ def _operator(name: str, field: Field[Any, Any] | None, operand: Any, kind: str)
         length = value_test(None, operand, NUMBER)
         unit = 2 if kind == HEX else 1
         return lambda actual, legs: length(len(actual) // unit, legs)
+    if name == "length" and kind == TEXT:
+        octets = value_test(None, operand, NUMBER)
+        return lambda actual, legs: None if "\\" in actual else octets(len(actual.encode()), legs)
+    if name == "utf8" and kind == TEXT and isinstance(operand, bool):
+        return lambda actual, legs: None if "\\" in actual else operand
     return lambda actual, legs: None
 
 
