@@ -9,7 +9,7 @@ from typing import Any
 
 from scapy.packet import Packet
 
-from scapy_mip4.captures.compiled import class_of, decode
+from scapy_mip4.captures.compiled import class_of, decode, to_json
 
 _EPOCH = datetime(1970, 1, 1)
 
@@ -72,6 +72,11 @@ class Seen:
         if self._document is None:
             self._document = decode(self.octets, icmp=self.sport is None)
         return self._document
+
+    @property
+    def json(self) -> str:
+        """The JSON text of the document; making it at once is cheaper than to make the document first."""
+        return to_json(self.octets, icmp=self.sport is None)
 
     def __repr__(self) -> str:
         return f"<{self.document['layer']} {self.src} > {self.dst} in frame {self.frame}>"

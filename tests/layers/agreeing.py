@@ -24,7 +24,7 @@ from tshark_reading import said
 from tshark_run import Carried, asked, carried, classes, why_not
 
 from scapy_mip4.captures import document
-from scapy_mip4.captures.compiled import class_of, decode_as
+from scapy_mip4.captures.compiled import class_of, decode_as, to_json_as
 from scapy_mip4.layers import MIP4
 
 CHUNK = 2000  # packets that tshark is shown at once; it answers with some 10 kB for each
@@ -32,7 +32,8 @@ CHUNK = 2000  # packets that tshark is shown at once; it answers with some 10 kB
 
 def differ(octets: bytes, cls: type) -> bool:
     """Tell whether compiled decoding says another thing than the layers."""
-    return json.dumps(decode_as(cls, octets)) != json.dumps(document(cls(octets)))
+    wanted = json.dumps(document(cls(octets)))
+    return json.dumps(decode_as(cls, octets)) != wanted or to_json_as(cls, octets) != wanted
 
 
 def random_packet(cls: type) -> Carried | None:
