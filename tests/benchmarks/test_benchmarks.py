@@ -6,11 +6,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import capture_commands
 import conversations
 import dissecting
 import overhead
 import pytest
-import recordings
 import shipped
 
 
@@ -38,10 +38,10 @@ def test_dissecting() -> None:
 
 @pytest.mark.skipif(not shutil.which("tshark"), reason="tshark, which the figures are beside of, is not installed")
 def test_recordings(tmp_path: Path) -> None:
-    rows = recordings.ratios(recordings.comparisons(tmp_path, scale=0.001), rounds=1)
+    rows = capture_commands.ratios(capture_commands.comparisons(tmp_path, scale=0.001), rounds=1)
     assert all(left > 0 and right > 0 for _, left, right in rows)
 
 
 def test_memory_and_growth_of_recordings(tmp_path: Path) -> None:
-    assert recordings.memory(tmp_path, (50, 100), lambda file: recordings.ours("follow", "--stats", file)) > 0
-    assert recordings.growth(tmp_path, count=200, every=10, rounds=1) > 0
+    assert capture_commands.memory(tmp_path, (50, 100), lambda file: capture_commands.ours("follow", "--stats", file)) > 0
+    assert capture_commands.growth(tmp_path, count=200, every=10, rounds=1) > 0

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from measuring import show
-from traffic import mixed, registrations, write
+from capture_traffic import mixed, registrations, write
 
 from scapy_mip4.captures import read
 
