@@ -43,5 +43,6 @@ def test_recordings(tmp_path: Path) -> None:
 
 
 def test_memory_and_growth_of_recordings(tmp_path: Path) -> None:
-    assert capture_commands.memory(tmp_path, (50, 100), lambda file: capture_commands.ours("follow", "--stats", file)) > 0
+    ours = capture_commands.ours
+    assert capture_commands.memory(tmp_path, (50, 100), lambda file: ours("follow", "--stats", file)) > 0
     assert capture_commands.growth(tmp_path, count=200, every=10, rounds=1) > 0
