@@ -25,7 +25,7 @@ warnings, 2 if some file could not be read to its end or an option is wrong, 3 i
 cut off by the snap length or is of a link type that is not read. An error breaks what an RFC binds with MUST, a warning
 what it words as SHOULD or what a recording cannot tell for certain; a note is allowed and worth knowing."""
 SEVERITIES = ("error", "warning", "note")
-UNREADABLE = 2  # exit status
+UNREADABLE, INTERRUPTED = 2, 130  # exit statuses
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +46,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print what breaks a rule; return the status that the help tells of."""
+    """Print what breaks a rule; return the status that the help tells of, 130 after Ctrl-C, which ends the reading."""
     from scapy_mip4.captures.checks import Tally, check, load_rules
+
+    from .interruption import UntilInterrupted
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
@@ -56,18 +58,19 @@ def execute(args: argparse.Namespace) -> int:
         raise UsageError(f"no rule is about {' or '.join(args.rule)}, as severe as {args.severity}")
     problems: list[CaptureError] = []
     tally = Tally()
-    with recordings(args, problems) as recorded:
-        for finding in check(recorded, keys=keys, conform=args.conform, rules=rules):
+    at_once = "-" in args.files  # what comes in can come slowly
+    with recordings(args, problems) as recorded, UntilInterrupted(recorded) as seen:
+        for finding in check(seen, keys=keys, conform=args.conform, rules=rules):
             tally.add(finding)
-            if args.json:
-                print(json.dumps(finding.document))
-            elif not args.brief:
-                print(finding.text)
+            if not args.brief:
+                print(json.dumps(finding.document) if args.json else finding.text, flush=at_once)
     if args.brief:
         for line in tally.lines():
             print(line)
     if not args.json:
         print(tally.summary())
+    if seen.interrupted:
+        return INTERRUPTED
     readable = status(problems)
     found = any(map(tally.of, SEVERITIES if args.strict else SEVERITIES[:2]))
     return 1 if found and readable != UNREADABLE else readable

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from scapy.layers.inet import IP, UDP
 from scapy.layers.l2 import Ether
 from scapy.packet import Packet, Raw
-from scapy.utils import wrpcap
+from scapy.utils import PcapWriter, wrpcap
 
 from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_FAError, MIP4Ext_MNAAAAuth, MIP4Ext_MobileHomeAuth
 from scapy_mip4.security import MobilitySecurityAssociation
@@ -157,6 +159,23 @@ def test_a_file_that_is_no_capture(scapy_mip4, capture, tmp_path):
     assert ended.err.startswith("scapy-mip4 check: ")
     assert "notes.txt" in ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_ctrl_c_ends_the_reading_and_not_the_report(command_line):
+    process = subprocess.Popen([*command_line, "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    assert process.stdin and process.stdout
+    with PcapWriter(process.stdin, sync=True) as writer:
+        for seconds in (1, 100):  # the second tells that nothing more comes of the first
+            frame = Ether() / IP(src=MN, dst=HA) / UDP(sport=5000, dport=434) / Raw(bytes(MIP4_RRQ(id=seconds)))
+            frame.time = seconds
+            writer.write(frame)
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+        assert process.wait() == 130
+    assert first.startswith(b"-:1: error R5944-3.5.2-1")
+    assert b"-:2: error R5944-3.5.2-1" in rest
+    assert rest.endswith(b"found: 2 errors\n")
 
 
 def test_help_tells_what_the_status_means(scapy_mip4):
