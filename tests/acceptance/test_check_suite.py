@@ -88,6 +88,21 @@ def test_a_recording_that_lacks_packets_has_no_errors_that_are_none(suite, seed)
     assert [finding.text for finding in errors if finding.src in addresses] == []
 
 
+@pytest.fixture(scope="module")
+def tracker_of_old(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[Seen]], frozenset[str]]:
+    cases = [case for name, case in CASES.items() if name[0].isupper()]
+    return played(cases, tmp_path_factory.mktemp("rfc3344"), behaviour="rfc3344")
+
+
+@pytest.mark.parametrize("conform", ["rfc3344", "any", "resolved"])
+def test_agents_as_of_rfc3344_break_what_rfc5944_made_new(tracker_of_old, conform):
+    packets, addresses = tracker_of_old
+    errors = {finding.requirement for seen in packets.values() for finding in check(seen, conform=conform)
+              if finding.src in addresses and finding.severity == "error"}
+    assert errors == ({"R5944-3.7.2.2-1", "R5944-3.7.2.2-5", "R5944-3.7.2-5", "R5944-3.8.2.1-4", "R4721-3.2-13",
+                       "R4721-3.3-9"} if conform == "resolved" else set())
+
+
 @pytest.mark.parametrize("deviation", DEEDS)
 def test_a_wrong_deed_is_found(deviation: str, tmp_path: Path) -> None:
     case, requirement = DEEDS[deviation]
