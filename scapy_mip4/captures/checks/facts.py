@@ -17,7 +17,7 @@ from scapy_mip4.security import ntp_timestamp
 
 
 class Fact(NamedTuple):
-    """shown: what was seen, or None; possible: whether the names of all extensions leave it possible at all."""
+    """shown: what was seen, or None; possible: whether the shape of all legs leaves it possible at all."""
 
     shown: Callable[[Legs], str | None]
     possible: Callable[[Legs], bool] = lambda legs: True
@@ -50,8 +50,8 @@ def _octets(leg: Leg, start: int = 0) -> list[tuple[str, bytes]]:
     return list(zip(leg.names, pieces))[start:]
 
 
-def _by_names(shown: Callable[[Legs], str | None]) -> Fact:
-    """A fact that depends on nothing but the names of extensions."""
+def _by_shape(shown: Callable[[Legs], str | None]) -> Fact:
+    """A fact that depends on nothing but the shape of legs."""
     return Fact(shown, lambda legs: shown(legs) is not None)
 
 
@@ -129,11 +129,11 @@ FACTS: Mapping[str, Fact] = {
     # A challenge may stay in a request (RFC 4721, section 3.2), but not in a reply (section 3.3).
     "uncovered kept in request": _passed_on("request", frozenset({"MIP4Ext_Challenge", "MIP4Ext_Pad1"})),
     "uncovered kept in reply": _passed_on("reply", frozenset({"MIP4Ext_Pad1"})),
-    "unprotected": _by_names(unprotected),
-    "unauthorized": _by_names(unauthorized),
-    "several authorizations": _by_names(several_authorizations),
+    "unprotected": _by_shape(unprotected),
+    "unauthorized": _by_shape(unauthorized),
+    "several authorizations": _by_shape(several_authorizations),
     "misread by legacy": Fact(misread_by_legacy, lambda legs: not _MISREAD.isdisjoint(legs[MESSAGE].names)),
     "timestamp not echoed": Fact(timestamp_not_echoed),
-    "in udp tunnel": Fact(in_udp_tunnel),
+    "in udp tunnel": _by_shape(in_udp_tunnel),
 }
 """The facts by the names that rules give them."""

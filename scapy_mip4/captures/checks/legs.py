@@ -51,7 +51,7 @@ ones (RFC 4857), by proxy (RFC 5563), with correspondents (RFC 6521). No rule sa
 class Leg:
     """A message and what the screens of rules ask of it.
 
-    names: the classes of its extensions, in their order; shape: these and its values of SHAPING.
+    names: the classes of its extensions, in their order; shape: these, its values of SHAPING and the tunnels around it.
     """
 
     __slots__ = ("seen", "document", "layer", "exts", "names", "shape", "_ends")
@@ -62,7 +62,7 @@ class Leg:
         self.layer: str = document["layer"]
         self.exts: list[dict[str, Any]] = document.get("exts", [])
         self.names = tuple([extension["layer"] for extension in self.exts])
-        self.shape = (self.layer, self.names, document.get("code"), document.get("flags"))
+        self.shape = (self.layer, self.names, document.get("code"), document.get("flags"), seen.via)
         self._ends: list[int] = []
 
     @property
