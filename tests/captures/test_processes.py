@@ -15,7 +15,7 @@ from scapy_mip4.captures.processes import rendered
 from scapy_mip4.layers import MIP4_RRQ
 
 MANY = 12_345
-PADDING = bytes(300)  # behind each IP packet, so that the file is worth several processes
+PADDING = bytes(1700)  # behind each IP packet, so that the file is worth several processes
 LINKTYPE_RAW = 101
 
 
