@@ -8,15 +8,17 @@ from functools import cache
 from hmac import compare_digest
 from pathlib import Path
 from socket import inet_aton
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scapy_mip4.captures.classes import messages
-from scapy_mip4.captures.keyfile import Owned, load_associations
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.layers.table import ExtensionSpace
 from scapy_mip4.scenario.registration_keys import KEY_ALGORITHMS
 from scapy_mip4.security import MobilitySecurityAssociation, derive_key
 from scapy_mip4.security.association import NO_CHALLENGE
+
+if TYPE_CHECKING:
+    from scapy_mip4.captures.keyfile import Owned
 
 Document = Mapping[str, Any]
 
@@ -50,6 +52,8 @@ class Keys:
     @classmethod
     def load(cls, path: Path | str) -> Keys:
         """Read a key file (keys.schema.json) or the associations of a testbed file. Raises ScenarioError."""
+        from scapy_mip4.captures.keyfile import load_associations  # with all of testbeds, which few need
+
         return cls(load_associations(Path(path)))
 
     def verdicts(self, seen: Seen) -> list[dict[str, Any]]:

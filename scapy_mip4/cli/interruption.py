@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio  # it takes long to load, and those who read captures do without
 
 T = TypeVar("T")
 

@@ -89,12 +89,16 @@ def value_of(node: Node) -> Value:
 
 
 class PatternReader:
-    """Reads the patterns of one case. ``lists`` are the variables whole lists of extensions may be taken from."""
+    """Reads the patterns of one case. ``lists`` are the variables whole lists of extensions may be taken from.
 
-    def __init__(self, scope: Scope, lists: Mapping[str, Node], level: str) -> None:
+    ``validated`` tells that patterns of extensions are known to fit their schema.
+    """
+
+    def __init__(self, scope: Scope, lists: Mapping[str, Node], level: str, validated: bool = False) -> None:
         self.scope = scope
         self.lists = lists
         self.level = level
+        self.validated = validated
         self.associations: set[str] = set()
 
     def pattern(self, node: Node, layer: str | None, fields: Node | None) -> Pattern:
@@ -184,7 +188,8 @@ class PatternReader:
 
     def _extensions(self, written: Node, layer: str | None) -> ExtensionsPattern:
         node = self.resolve(written)
-        validate(node, SCENARIO_SCHEMA, "extension_patterns")
+        if not self.validated:
+            validate(node, SCENARIO_SCHEMA, "extension_patterns")
         if isinstance(node.data, list):
             return ExtensionsPattern(contains=self._items(node, layer))
         contains, exactly, absent = node.get("contains"), node.get("exactly"), node.get("absent")

@@ -8,6 +8,7 @@ from scapy_mip4.captures import Finding, check
 from scapy_mip4.captures.checks import load_rules
 from scapy_mip4.captures.checks.legs import LAYERS
 from scapy_mip4.captures.checks.rule import Rule
+from scapy_mip4.captures.checks.rulereader import RULES as FILES
 from scapy_mip4.captures.keyfile import Owned
 from scapy_mip4.captures.keys import Keys
 from scapy_mip4.requirements import catalogue
@@ -49,6 +50,10 @@ def test_a_rule_is_broken_and_kept(example: dict) -> None:
         assert finding.severity == rule.severity
         assert finding.seen
         assert finding.message == LAYERS.get(rule.at, rule.at)
+
+
+def test_the_files_fit_their_schemas() -> None:
+    assert [rule.title for rule in load_rules(FILES)] == [rule.title for rule in RULES]
 
 
 def test_every_rule_has_an_example() -> None:

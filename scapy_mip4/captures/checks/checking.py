@@ -13,7 +13,7 @@ from scapy_mip4.captures.checks.judging import breaches
 from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs, situations
 from scapy_mip4.captures.checks.rule import ANY_TEXT, Rule
 from scapy_mip4.captures.checks.rulereader import load_rules
-from scapy_mip4.captures.checks.screens import IsFine, Screen, screen_of
+from scapy_mip4.captures.checks.screens import IsFine, screen_of
 from scapy_mip4.captures.conversation import ANSWERS, ASTRAY, DOUBLE, Conversation
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.keys import Keys
@@ -47,13 +47,13 @@ class _Table:
     """The rules by what they are about."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules: list[tuple[Rule, Screen]] = []
+        self._rules: list[Rule] = []
         self._noted: dict[str, list[Rule]] = {}
         for rule in rules:
             if rule.fact and rule.fact not in FACTS:
                 self._noted.setdefault(rule.fact, []).append(rule)
             else:
-                self._rules.append((rule, screen_of(rule)))
+                self._rules.append(rule)
         self._applying: dict[tuple[Any, ...], dict[tuple[str, ...], list[tuple[Rule, IsFine]]]] = {}
 
     def findings(self, conversation: Conversation, history: History) -> Iterator[Finding]:
@@ -101,8 +101,8 @@ class _Table:
     def _rules_for(self, names: tuple[str, ...], legs: Legs) -> list[tuple[Rule, IsFine]]:
         """The rules for a message that its mere shape does not show to be kept."""
         of = (legs[MESSAGE].layer, *names)
-        return [(rule, is_fine) for rule, screen in self._rules
-                if rule.at in of and rule.needs <= legs.keys() and (is_fine := screen.for_shape(legs))]
+        return [(rule, is_fine) for rule in self._rules
+                if rule.at in of and rule.needs <= legs.keys() and (is_fine := screen_of(rule).for_shape(legs))]
 
 
 def _astray(seen: Seen, conversation: Conversation) -> str | None:
