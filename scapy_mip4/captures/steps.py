@@ -91,7 +91,8 @@ def _unasked(conversation: Conversation, document: dict[str, Any], seen: Seen) -
         return REPLY
     if code_sender(document.get("code", 0)) == "FA":
         return DENIAL
-    return RELAYED if seen.dst == document.get("homeaddr") or conversation.reply else REPLY
+    to_mobile = seen.dst in UNSPECIFIED or seen.dst == document.get("homeaddr")
+    return RELAYED if to_mobile or conversation.reply else REPLY
 
 
 def _from_foreign_agent(conversation: Conversation, document: dict[str, Any], seen: Seen) -> str:

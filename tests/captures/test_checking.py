@@ -90,6 +90,45 @@ def test_denials_to_different_mobile_nodes_may_come_at_once():
     assert list(check([*recording("denied"), *other])) == []
 
 
+def nameless(nai: str, identification: int, time: float) -> list[Seen]:
+    """A mobile node without home address that is denied."""
+    both = {"homeaddr": "0.0.0.0", "id": identification}
+    return recording("denied", {
+        "request": {**both, "src_": "0.0.0.0", "time_": time, "exts": [{"MNNAI": {"nai": nai}}, "MobileHomeAuth"]},
+        "denial": {**both, "dst_": "255.255.255.255", "time_": time + 0.01}})
+
+
+def test_mobile_nodes_without_home_address_are_told_apart_by_their_nais():
+    assert list(check([*nameless("a@example.net", 1, 0), *nameless("b@example.net", 2, 0.2)])) == []
+    twice = [*nameless("a@example.net", 1, 0), *nameless("a@example.net", 2, 0.2)]
+    assert requirements(check(twice)) == ["R5944-3.7.2-2"]
+
+
+def test_a_request_that_was_sent_again_from_another_port_is_answered_there():
+    again_from = recording("direct", {"request": {"sport_": 5000, "time_": 1.0},
+                                      "reply": {"dport_": 5000, "time_": 1.01}})
+    assert list(check([*recording("direct"), *again_from])) == []
+    assert list(check([recording("direct")[0], *again_from])) == []
+    to_nobody = recording("direct", {"reply": {"dport_": 6000, "time_": 1.01}})[1]
+    assert requirements(check([recording("direct")[0], again_from[0], to_nobody])) == ["R5944-3.8.3.1-2"]
+
+
+def test_both_sides_of_an_address_translation_are_one_datagram():
+    outside = {"request": {"src_": "198.51.100.200", "sport_": 60000, "time_": 0.001},
+               "reply": {"dst_": "198.51.100.200", "dport_": 60000, "time_": 0.01}}
+    request, reply = recording("direct", {"reply": {"time_": 0.012}})
+    translated, to_translated = recording("direct", outside)
+    assert list(check([request, translated, to_translated, reply])) == []
+    elsewhere = recording("direct", {"reply": {"dport_": 60001}})[1]
+    assert set(requirements(check([request, translated, elsewhere]))) == {"R5944-3.8.3.1-2"}
+
+
+def test_a_reply_to_all_alone_is_one_that_a_foreign_agent_passed_on():
+    text = {"MessageString": {"subtype": 2, "text": "hello"}}
+    seen = recording("through", {"forwarded": {"dst_": "255.255.255.255", "exts": ["MobileHomeAuth", text]}})[-1]
+    assert list(check([seen])) == []
+
+
 def test_tunnel_data_is_told_of_once_for_all_data_between_two():
     data = recording("data", {"data": {"src_": "203.0.113.77"}})[-1]
     assert requirements(check([data, again(data, 1), again(data, 2)])) == ["R3519-4.7-1"]
@@ -99,6 +138,11 @@ def test_data_of_a_mobile_node_that_registered_through_a_foreign_agent_is_expect
     seen = recording("data", {"request": {"exts": [{"UDPTunnelRequest": {"flags": "R"}}, "MobileHomeAuth"]},
                               "data": {"src_": "203.0.113.77"}})
     assert list(check(seen)) == []
+
+
+def test_a_tunnel_in_udp_that_was_deregistered_was_not_declined():
+    seen = recording("data", {"request": {"lifetime": 0}, "reply": {"lifetime": 0}})
+    assert [finding.seen.split()[0] for finding in check(seen)] == ["no"]
 
 
 def test_only_the_rules_asked_for_apply():

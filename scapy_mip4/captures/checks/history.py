@@ -13,8 +13,10 @@ from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from scapy_mip4.captures.checks.facts import AUTHORIZING
+from scapy_mip4.captures.conversation import UNSPECIFIED
 from scapy_mip4.captures.keys import KINDS, Keys
 from scapy_mip4.captures.seen import Seen
+from scapy_mip4.captures.steps import NOBODY_YET
 from scapy_mip4.codes import code_sender
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
 
@@ -172,7 +174,14 @@ class History:
     def _denial(self, seen: Seen, document: dict[str, Any], code: int) -> Notes:
         if any(extension["layer"] == "MIP4Ext_MobileHomeAuth" for extension in document["exts"]):
             return []  # a home agent's, with another code
-        key = (seen.src, document["homeaddr"], document["haaddr"], seen.dst)
+        home, nai = document["homeaddr"], ""
+        if home in UNSPECIFIED:  # mobile nodes without address are told apart by their NAIs, which a denial may lack
+            low = document["id"] & IDENTIFICATION_LOW
+            asking = self._asking.get((NOBODY_YET, seen.dport, seen.src, low))
+            if asking is None:
+                return []
+            nai = asking[0]
+        key = (seen.src, home, nai, document["haaddr"], seen.dst)
         before = self._denials.get(key)
         if before is not None and before.is_doubled_by(seen):
             return []
@@ -189,7 +198,7 @@ class History:
         if reply is not None and reply["code"] < ASSENTS and document["lifetime"]:
             lasts = inf if document["lifetime"] == INFINITE_LIFETIME else document["lifetime"]
             self._tunnels.set(key, max(seen.time + lasts, self._tunnels.get(key) or 0))
-        elif reply is not None and self._tunnels.get(key) is None:
+        elif reply is not None and reply["code"] >= ASSENTS and self._tunnels.get(key) is None:
             self._tunnels.set(key, -inf)
 
     def _data(self, seen: Seen, document: dict[str, Any]) -> Notes:

@@ -123,39 +123,52 @@ class Situation(NamedTuple):
 
 def situations(conversation: Conversation) -> Iterator[Situation]:
     """Yield each message of a conversation that the capture has whole, and once."""
-    told = [(one, Leg(one.seen)) for one in conversation.legs
-            if one.mark not in (steps.DOUBLE, steps.ASTRAY) and not one.seen.cut]
+    told = [(one, Leg(one.seen)) for one in conversation.legs if one.mark != steps.ASTRAY and not one.seen.cut]
     if conversation.exchange is None or _goes_another_way(told):
-        for _, leg in told:
-            yield Situation((), [{MESSAGE: leg}], leg.shape)
+        for one, leg in told:
+            if one.mark != steps.DOUBLE:
+                yield Situation((), [{MESSAGE: leg}], leg.shape)
         return
-    named = [(_names(conversation, one, leg, told), leg) for one, leg in told]
+    named = [(_names(conversation, one, leg, told), leg, one.mark != steps.DOUBLE) for one, leg in told]
     legs: Legs = {}
     order = -1
-    for (names, leg), (one, _) in zip(named, told):
+    for (names, leg, _), (one, _) in zip(named, told):
         before, order = order, _ORDER[one.step]
-        alike = all(legs.setdefault(name, leg).seen.octets == leg.seen.octets for name in names)
+        alike = all(_alike(legs.setdefault(name, leg), leg) for name in names)
         if not alike or order < before:
             yield from _ambiguous(named)
             return
     shape = _shape(legs)
-    for names, leg in named:
+    for names, leg, is_judged in named:
+        if not is_judged:
+            continue
         others = legs if not names or legs[names[0]] is leg else {**legs, **dict.fromkeys(names, leg)}
         yield Situation(names, [{**others, MESSAGE: leg}], shape if names else leg.shape)
 
 
-def _ambiguous(named: list[tuple[tuple[str, ...], Leg]]) -> Iterator[Situation]:
-    """The situations where a leg was sent with different octets, or legs stand in another order than they follow from.
+def _alike(one: Leg, other: Leg) -> bool:
+    return one is other or _version(one.seen) == _version(other.seen)
 
-    What comes later than a message is no reason for it.
+
+def _version(seen: Seen) -> tuple[Any, ...]:
+    return seen.octets, seen.src, seen.sport, seen.dst, seen.dport
+
+
+def _ambiguous(named: list[tuple[tuple[str, ...], Leg, bool]]) -> Iterator[Situation]:
+    """The situations where a leg was sent with different octets, addresses or ports, or legs stand in another order.
+
+    That is another than they follow from. What comes later than a message is no reason for it, and of what was before
+    the latest is the likeliest.
     """
-    for names, leg in named:
-        versions: dict[str, dict[bytes, Leg]] = {}
-        for others, other in named:
+    for names, leg, is_judged in named:
+        if not is_judged:
+            continue
+        versions: dict[str, dict[tuple[Any, ...], Leg]] = {}
+        for others, other, _ in reversed(named):
             if other.seen.time <= leg.seen.time + REORDERED_WITHIN:
                 for name in others:
                     if name not in names:
-                        versions.setdefault(name, {}).setdefault(other.seen.octets, other)
+                        versions.setdefault(name, {}).setdefault(_version(other.seen), other)
         rest = [[(name, other) for other in legs.values()] for name, legs in versions.items()]
         chosen = islice(product(*rest), MOST_VARIANTS)
         variants = [{**dict(each), **dict.fromkeys(names, leg), MESSAGE: leg} for each in chosen]
@@ -168,7 +181,7 @@ def _shape(legs: Legs) -> tuple[Any, ...]:
 
 def _goes_another_way(told: list[tuple[steps.Leg, Leg]]) -> bool:
     """Tell whether a registration is none between mobile node and home agent, or passes several foreign agents."""
-    ways = {(leg.seen.src, leg.seen.dst) for one, leg in told if one.step == steps.RELAY}
+    ways = {(leg.seen.src, leg.seen.dst) for one, leg in told if one.step == steps.RELAY and one.mark != steps.DOUBLE}
     return len(ways) > 1 or any(not _OTHER_WAYS.isdisjoint(leg.names) for _, leg in told)
 
 
