@@ -251,6 +251,8 @@ def test_interfaces_that_are_not_read_leave_the_others_alone(file: Path) -> None
     block(6, struct.pack("<IIIII", 0, 0, 0, 500, 500)),
     block(6, b""),
     block(2, b""),
+    block(3, b""),
+    block(1, b""),
     block(0x0A0D0D0A, b"\0" * 16),
 ])
 def test_blocks_that_contradict_themselves(file: Path, bad: bytes) -> None:

@@ -85,6 +85,12 @@ def test_a_time_beyond_all_calendars_is_none(file: Path) -> None:
     assert frames(file) == [(1, 0.0)]
 
 
+@pytest.mark.parametrize("value", [b"", bytes(7), b"\x7f" * 1000])
+def test_an_offset_that_is_not_as_long_as_one_is_none(file: Path, value: bytes) -> None:
+    file.write_bytes(section() + interface(options=option(14, value)) + enhanced(FRAME))
+    assert frames(file) == [(1, START)]
+
+
 def test_sections_have_interfaces_and_byte_orders_of_their_own(file: Path) -> None:
     raw = bytes(request())
     first = section() + interface() + interface(101) + enhanced(FRAME) + enhanced(raw, interface=1) + enhanced(FRAME)

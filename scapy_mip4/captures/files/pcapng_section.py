@@ -21,7 +21,10 @@ _LEAST, _MOST = 12, 1 << 24
 """Octets of a block; Wireshark reads no longer one either."""
 _SIMPLE_FRAME_AT, _AROUND_SIMPLE_FRAME = 12, 16
 _OPTIONS_AT = 16
+_LEAST_OF_KIND = {INTERFACE: 20, SIMPLE_PACKET: 16, OBSOLETE_PACKET: AROUND_FRAME, ENHANCED_PACKET: AROUND_FRAME}
+"""Octets of a block with no frame or option in it, where they matter here."""
 _END, _TIME_RESOLUTION, _TIME_OFFSET = 0, 9, 14
+_TIME_OFFSET_OCTETS = 8
 _LAST_TIME = 253_402_300_800
 """The end of the year 9999."""
 
@@ -54,6 +57,7 @@ class Section:
         sign = "<" if byteorder == "little" else ">"
         self.enhanced = Struct(f"{sign}III8xI").unpack_from
         self._described = Struct(f"{sign}IIIII").unpack_from
+        self._least = {kind.to_bytes(4, byteorder): octets for kind, octets in _LEAST_OF_KIND.items()}
         self._kinds_around_frame = [kind.to_bytes(4, byteorder) for kind in (ENHANCED_PACKET, OBSOLETE_PACKET)]
 
     def number(self, data: bytes, start: int, octets: int = 4) -> int:
@@ -71,7 +75,7 @@ class Section:
                 break
             if code == _TIME_RESOLUTION and value:
                 ticks = 2 ** (value[0] & 0x7F) if value[0] & 0x80 else 10 ** value[0]
-            elif code == _TIME_OFFSET:
+            elif code == _TIME_OFFSET and len(value) == _TIME_OFFSET_OCTETS:  # no float holds any longer one
                 offset = int.from_bytes(value, self.byteorder, signed=True)
             position += 4 + octets + -octets % 4
         link, snap_length = self.number(block, 8, 2), self.number(block, 12)
@@ -108,11 +112,10 @@ class Section:
         end = position + octets
         if end > len(data):
             return None
-        if data[end - 4 : end] != length:
+        if data[end - 4 : end] != length or octets < self._least.get(kind, _LEAST):
             return 0
-        if kind in self._kinds_around_frame:
-            present = self.number(data, position + 20)
-            return octets if octets >= AROUND_FRAME and present <= octets - AROUND_FRAME else 0
+        if kind in self._kinds_around_frame and self.number(data, position + 20) > octets - AROUND_FRAME:
+            return 0
         return octets
 
     def packet(self, kind: int, block: bytes) -> tuple[int, int | None, tuple[float, int, int]]:
