@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from socket import inet_ntoa
 from struct import Struct
 
+from scapy_mip4.captures.addresses import ADDRESSES
 from scapy_mip4.captures.frames.fragments import Fragments
 from scapy_mip4.captures.frames.links import LINKS, NOWHERE, beneath, ethernet
 from scapy_mip4.captures.frames.protocols import CARRIERS, GRE, ICMP, ICMP_TYPES, IP_IN_IP, MINIMAL, UDP
@@ -28,17 +28,6 @@ _GRE_FIELDS = (0x8000, 0x2000, 0x1000)
 """Flags of GRE each of which adds 4 octets: checksum, key, sequence number."""
 _GRE_ROUTING, _GRE_VERSION = 0x4000, 7
 _BRIDGED = b"\x65\x58"  # Ethernet inside GRE
-_ADDRESSES = 1 << 16  # as text, until they are forgotten all at once
-
-
-class _Texts(dict[bytes, str]):
-    """Addresses as text: traffic has few, an attack has many."""
-
-    def __missing__(self, address: bytes) -> str:
-        if len(self) == _ADDRESSES:
-            self.clear()
-        text = self[address] = inet_ntoa(address)
-        return text
 
 
 class Digger:
@@ -51,7 +40,6 @@ class Digger:
         self._ports = frozenset(ports)
         self._file = file
         self._fragments = Fragments(ports)
-        self._texts = _Texts()
         # Of the frame at hand:
         self._number, self._time, self._is_cut = 0, 0.0, False
         self._found: list[Seen] = []
@@ -101,7 +89,7 @@ class Digger:
         elif protocol == ICMP:
             if stop - start >= _ICMP_OCTETS and octets[start] in ICMP_TYPES:
                 self._found.append(Seen(
-                    self._number, self._time, self._texts[src], self._texts[dst], None, None, ttl, octets[start:stop],
+                    self._number, self._time, ADDRESSES[src], ADDRESSES[dst], None, None, ttl, octets[start:stop],
                     via, self._is_cut and end > stop, self._file))
         elif len(via) == DEPTH:
             return
@@ -130,7 +118,7 @@ class Digger:
         start += _UDP_OCTETS
         cut = self._is_cut and (end > stop or start > stop)
         self._found.append(Seen(
-            self._number, self._time, self._texts[src], self._texts[dst], sport, dport, ttl,
+            self._number, self._time, ADDRESSES[src], ADDRESSES[dst], sport, dport, ttl,
             octets[start : end if end < stop else stop], via, cut, self._file))
         if start + _TUNNEL_DATA_OCTETS <= stop and octets[start] == _TUNNEL_DATA and len(via) < DEPTH:
             # Its next header is a protocol number, as that of an IP header, of 4, 47 and 55 (RFC 3519, section 3.3).
