@@ -43,11 +43,17 @@ def rendered(render: Render, files: Sequence[Path | str], jobs: int, ports: Coll
     At most `jobs` processes decode them; with one, or where files are short or no files, each line comes as soon as its
     message does. Other arguments as of `read`.
     """
-    if jobs > 1 and all(map(os.path.isfile, files)) and sum(map(os.path.getsize, files)) >= _WORTHWHILE:
+    if jobs > 1 and _is_worthwhile(files):
         yield from _gathered(render, files, jobs, ports, problem, progress)
         return
     for seen in read(*files, ports=ports, problem=problem, progress=progress):
         yield _lines(render, (seen,))
+
+
+def _is_worthwhile(files: Sequence[Path | str]) -> bool:
+    # "-" is standard input, which can be read but once, also where a file has that name.
+    return all(str(file) != "-" and os.path.isfile(file) for file in files) and (
+        sum(map(os.path.getsize, files)) >= _WORTHWHILE)
 
 
 def _lines(render: Render, block: Iterable[Seen]) -> str:

@@ -48,6 +48,8 @@ def reading(args: argparse.Namespace, problems: list[CaptureError],
 
     if "" in args.files:
         raise UsageError("an empty argument names no file")
+    if args.files.count("-") > 1:
+        raise UsageError("'-' stands more than once, and standard input can be read but once")
 
     def note(problem: CaptureError) -> None:
         problems.append(problem)

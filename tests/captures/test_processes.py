@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,18 @@ def test_all_lines_come_in_order(file: Path, jobs: int) -> None:
     assert numbers(lines) == 2 * [number for number in range(MANY) if number % 10]
     others = {text.split()[1] for text in lines} - {str(os.getpid())}
     assert len(others) == (jobs if jobs > 1 else 0)
+
+
+def test_standard_input_stays_in_this_process(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a file has its name, and is large enough for several."""
+    monkeypatch.chdir(tmp_path)
+    os.link(file, "-")
+    with open(file, "rb") as stream:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+        lines = "".join(rendered(line, ["-"], 2, {434}, raised)).splitlines()
+    assert numbers(lines) == [number for number in range(MANY) if number % 10]
 
 
 def test_a_short_file_stays_in_this_process(file: Path, tmp_path: Path) -> None:

@@ -224,6 +224,7 @@ def test_keys_never_show(scapy_mip4, file, keys, form, text):
     (("x.pcap", "--port", "65536"), "65536 is no UDP port; those are 1 to 65535"),
     (("x.pcap", "--port", "many"), "argument --port: invalid int value: 'many'"),
     (("x.pcap", "--count", "0"), "0 is not a number of messages"),
+    (("-", "x.pcap", "-"), "'-' stands more than once, and standard input can be read but once"),
     (("x.pcap", "--header"), "--header is for --fields"),
     (("x.pcap", "--fields", "code", "--header", "--filter", "kode"), "no message has anything called 'kode'"),
     (("x.pcap", "--fields", "kode"), "in --fields: no message has anything called 'kode'; did you mean 'code'?"),
