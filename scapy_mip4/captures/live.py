@@ -34,6 +34,8 @@ def listen(interface: str, ports: Collection[int] = (MIP4_PORT,),
     `problem` is called at the end if frames were lost because they came faster than they were taken. Raises
     CaptureError where the interface cannot be listened to, at once or when it goes down.
     """
+    if not hasattr(socket, "AF_PACKET"):
+        raise CaptureError(f"listening is for Linux alone; elsewhere, {_instead(interface)}", interface)
     try:
         tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
     except PermissionError:
@@ -51,9 +53,13 @@ def listen(interface: str, ports: Collection[int] = (MIP4_PORT,),
         raise CaptureError(f"cannot listen to {interface!r}: {reason}; there are {known}", interface) from None
     if hardware not in _LINKS:
         tap.close()
-        instead = f"pipe 'tcpdump -i {interface} -w -' into 'scapy-mip4 dissect -'"
-        raise CaptureError(f"{interface} is of hardware type {hardware}, which is not read; {instead}", interface)
+        raise CaptureError(
+            f"{interface} is of hardware type {hardware}, which is not read; {_instead(interface)}", interface)
     return _heard(tap, interface, _LINKS[hardware], frozenset(ports), problem)
+
+
+def _instead(interface: str) -> str:
+    return f"pipe 'tcpdump -i {interface} -w -' into 'scapy-mip4 dissect -'"
 
 
 def _heard(tap: socket.socket, interface: str, link: LinkType, ports: frozenset[int],

@@ -93,3 +93,9 @@ def test_without_the_right_one_sentence_tells_which_is_missing():
     finally:
         if privileged:
             os.seteuid(0)
+
+
+def test_where_there_are_no_packet_sockets_it_says_what_to_do_instead(monkeypatch):
+    monkeypatch.delattr(socket, "AF_PACKET")
+    with pytest.raises(CaptureError, match="Linux alone; elsewhere, pipe 'tcpdump -i en0 -w -' into 'scapy-mip4"):
+        listen("en0")
