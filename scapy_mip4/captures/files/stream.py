@@ -7,6 +7,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from errno import EBADF
 from pathlib import Path
 from typing import BinaryIO
@@ -104,10 +105,8 @@ def _standard_input() -> BinaryIO:
 
 def _up_to_the_error(member: zlib._Decompress, packed: bytes) -> bytes:
     """What comes before the octet at which unpacking fails; all of a failing call's output is lost."""
-    octets = b""
-    try:
+    octets = bytearray()
+    with suppress(zlib.error):
         for position in range(len(packed)):
             octets += member.decompress(packed[position : position + 1])
-    except zlib.error:
-        pass
-    return octets
+    return bytes(octets)
