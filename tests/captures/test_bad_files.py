@@ -69,6 +69,11 @@ def test_what_cannot_be_opened(tmp_path: Path, file: Path) -> None:
         assert outcome(file)[1] == " cannot be read as a capture: Permission denied"
 
 
+def test_a_name_cannot_break_the_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match=r"^[^\n\x1b]*/a\\nb\\x1b\[31m cannot be read as a capture: "):
+        list(read(tmp_path / "a\nb\x1b[31m"))
+
+
 def test_a_file_may_end_behind_its_header_alone(file: Path) -> None:
     for octets in (pcap([]), section(), section() + interface()):
         file.write_bytes(octets)

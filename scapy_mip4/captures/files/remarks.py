@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from scapy_mip4.captures.errors import CaptureError
+from scapy_mip4.captures.escaping import escaped
 from scapy_mip4.captures.files.linktypes import link_name
 
 
@@ -15,7 +16,7 @@ class Remarks:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._name = "standard input" if file == "-" else file
+        self._name = "standard input" if file == "-" else escaped(file)
         self.packets = 0
         self._unreadable: str | None = None
         self._damages = 0
