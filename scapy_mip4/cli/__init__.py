@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     said in one sentence on standard error; 3: nothing failed, but some case was inconclusive; 130: interrupted. Raises
     SystemExit (0 or 2) where argparse ends the program: for ``--help`` and for options that it does not know.
     """
+    if sys.stderr is None:  # closed: print would take standard output, and the next file that opens its number
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     parser = _Parser(prog="scapy-mip4", description="Mobile IPv4 conformance tests on Scapy.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, module in COMMANDS.items():

@@ -208,6 +208,13 @@ def test_output_that_cannot_be_written_is_one_sentence(command_line, directory, 
     assert run.stderr == "scapy-mip4: cannot write to standard output: No space left on device\n"
 
 
+def test_without_standard_error_nothing_but_the_status_tells(command_line, directory):
+    closed = ["sh", "-c", 'exec "$@" 2>&-', "sh"]
+    for command in ("dissect", "lint", "no-such-command"):
+        run = subprocess.run([*closed, *command_line, command, str(directory / "none")], stdout=subprocess.PIPE)
+        assert (run.returncode, run.stdout) == (2, b"")
+
+
 def test_closed_output_is_one_sentence(command_line, directory):
     closed = ["sh", "-c", 'exec "$@" >&-', "sh"]
     run = subprocess.run([*closed, *command_line, "list", str(directory)], stderr=subprocess.PIPE, text=True)
