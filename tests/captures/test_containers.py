@@ -173,6 +173,8 @@ def test_progress_is_told_in_octets_of_the_files(file: Path, tmp_path: Path) -> 
     assert sum(told) == size(file) + size(packed) == file.stat().st_size + packed.stat().st_size
 
 
-def test_the_size_of_what_has_none(tmp_path: Path) -> None:
+def test_the_size_of_what_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as Python leaves it in a process that has no standard input
+    assert size("-") is None
     assert size(tmp_path) is None
     assert size(tmp_path / "nothing") is None

@@ -51,7 +51,9 @@ def batches(file: Path | str, remarks: Remarks, progress: Callable[[int], None] 
 
 
 def size(file: Path | str) -> int | None:
-    """Return how many octets a file has as far as that can be known, None for a pipe or what is no file."""
+    """Return how many octets a file has as far as that can be known, None for a pipe and for what is no file."""
+    if str(file) == "-" and sys.stdin is None:
+        return None
     path = Path(f"/dev/fd/{sys.stdin.fileno()}" if str(file) == "-" else file)
     try:
         return path.stat().st_size if path.is_file() else None
