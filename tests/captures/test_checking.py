@@ -151,6 +151,13 @@ def test_only_the_rules_asked_for_apply():
     assert requirements(check(recording("through", {"relayed": {"lifetime": 301}}), rules=rules)) == ["R5944-3.4-1"]
 
 
+def test_breaches_are_found_however_many_alike_kept_the_rules():
+    kept, broken = recording("through"), recording("through", {"relayed": {"lifetime": 301}})
+    seen = [again(one, number * 20.0) for number in range(100) for one in (broken if number % 40 == 39 else kept)]
+    found = [finding for finding in check(seen) if finding.requirement == "R5944-3.4-1"]
+    assert [finding.time - kept[1].time for finding in found] == [39 * 20.0, 79 * 20.0]
+
+
 def test_what_is_remembered_is_bounded():
     recent: Recent[int] = Recent(3)
     for number in range(10):

@@ -13,7 +13,7 @@ from scapy_mip4.captures.checks.judging import breaches
 from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs, situations
 from scapy_mip4.captures.checks.rule import ANY_TEXT, Rule
 from scapy_mip4.captures.checks.rulereader import load_rules
-from scapy_mip4.captures.checks.screens import IsFine, screen_of
+from scapy_mip4.captures.checks.shaped import RulesOfShape
 from scapy_mip4.captures.conversation import ANSWERS, ASTRAY, DOUBLE, Conversation
 from scapy_mip4.captures.conversations import conversations
 from scapy_mip4.captures.keys import Keys
@@ -54,7 +54,7 @@ class _Table:
                 self._noted.setdefault(rule.fact, []).append(rule)
             else:
                 self._rules.append(rule)
-        self._applying: dict[tuple[Any, ...], dict[tuple[str, ...], list[tuple[Rule, IsFine]]]] = {}
+        self._applying: dict[tuple[Any, ...], dict[tuple[str, ...], RulesOfShape]] = {}
 
     def findings(self, conversation: Conversation, history: History) -> Iterator[Finding]:
         """Yield the findings of a conversation."""
@@ -67,11 +67,10 @@ class _Table:
             rules = applying.get(names)
             if rules is None:
                 rules = applying[names] = self._rules_for(names, variants[0])
-            for rule, is_fine in rules:
-                if not is_fine(variants[0]):
-                    found = [breaches(rule, each) for each in variants]
-                    if all(found):
-                        yield from (_finding(rule, message.seen, what, conversation) for what in found[0])
+            for rule in rules.doubted(variants[0]):
+                found = [breaches(rule, each) for each in variants]
+                if all(found):
+                    yield from (_finding(rule, message.seen, what, conversation) for what in found[0])
             for noted, what in history.notes(message.seen):
                 yield from self._of_notes(noted, what, names, variants[0], conversation)
         for one in conversation.legs:
@@ -89,7 +88,7 @@ class _Table:
                 yield from (_finding(rule, legs[MESSAGE].seen, words, conversation)
                             for words in breaches(rule, legs, what))
 
-    def _applying_to(self, shape: tuple[Any, ...]) -> dict[tuple[str, ...], list[tuple[Rule, IsFine]]]:
+    def _applying_to(self, shape: tuple[Any, ...]) -> dict[tuple[str, ...], RulesOfShape]:
         """The rules by the names of legs, for conversations of a shape."""
         found = self._applying.get(shape)
         if found is None:
@@ -98,11 +97,11 @@ class _Table:
             found = self._applying[shape] = {}
         return found
 
-    def _rules_for(self, names: tuple[str, ...], legs: Legs) -> list[tuple[Rule, IsFine]]:
+    def _rules_for(self, names: tuple[str, ...], legs: Legs) -> RulesOfShape:
         """The rules for a message that its mere shape does not show to be kept."""
         of = (legs[MESSAGE].layer, *names)
-        return [(rule, is_fine) for rule in self._rules
-                if rule.at in of and rule.needs <= legs.keys() and (is_fine := screen_of(rule).for_shape(legs))]
+        rules = [rule for rule in self._rules if rule.at in of and rule.needs <= legs.keys()]
+        return RulesOfShape(rules, legs)
 
 
 def _astray(seen: Seen, conversation: Conversation) -> str | None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Patterns as fast tests of documents, so that the engine of the scenarios need judge few messages of a recording.
 
-A test says True (the message certainly matches), False (it certainly does not) or None: ask `scenario.judge`.
+These are for messages of any shape; `shaped` has what is faster still where many messages are of one. A test says True
+(the message certainly matches), False (it certainly does not) or None: ask `scenario.judge`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from scapy.packet import Packet
 from scapy.utils import checksum
 
 from scapy_mip4.captures.checks.facts import FACTS
-from scapy_mip4.captures.checks.legs import LAYERS, MESSAGE, SHAPING, Leg, Legs
+from scapy_mip4.captures.checks.legs import LAYERS, MESSAGE, Leg, Legs
 from scapy_mip4.captures.checks.rule import Rule
 from scapy_mip4.captures.checks.values import ADDRESS, HEX, NUMBER, Sure, ValueTest, classes_of, kind_of, value_test
 from scapy_mip4.scenario import ExtensionPattern, ExtensionsPattern, Identical, Pattern, Value
@@ -31,34 +32,22 @@ ABOUT = {"source": "src", "dest": "dst", "source_port": "sport", "dest_port": "d
 """What patterns ask of a datagram -> the attribute of `Seen`."""
 
 
-class Condition(NamedTuple):
-    """What the leg called `name` must be: a test, and one that asks for the shape of the leg alone."""
-
-    name: str
-    test: Test
-    by_shape: Test
-
-
 class Screen(NamedTuple):
-    """Whether the conditions of a rule and what it judges are met; `keeps` tells whether it is kept then."""
+    """Whether the conditions of a rule and what it judges are met; `keeps` tells whether it is kept then.
 
-    conditions: list[Condition]
-    judged: Condition
+    conditions: names of legs, and what these must be; judged: what the message must be.
+    """
+
+    conditions: list[tuple[str, Test]]
+    judged: Test
     keeps: bool
 
     def is_fine(self, legs: Legs) -> bool:
         """Tell whether a message certainly keeps the rule."""
-        return _is_fine(self.conditions, self.judged.test, self.keeps)(legs)
-
-    def for_shape(self, legs: Legs) -> IsFine | None:
-        """What is to be asked of messages with legs of the same shape as these; None if they certainly keep the rule.
-
-        Conditions that the shape meets already are not asked again.
-        """
-        sures = [(condition, condition.by_shape(legs[condition.name], legs)) for condition in self.conditions]
-        if any(sure is False for _, sure in sures) or self.judged.by_shape(legs[MESSAGE], legs) is self.keeps:
-            return None
-        return _is_fine([condition for condition, sure in sures if sure is None], self.judged.test, self.keeps)
+        for name, test in self.conditions:
+            if test(legs[name], legs) is False:
+                return True
+        return self.judged(legs[MESSAGE], legs) is self.keeps
 
 
 @cache
@@ -66,58 +55,14 @@ def screen_of(rule: Rule) -> Screen:
     """Return the screen of a rule that is not about what is noted while time passes."""
     layer = LAYERS.get(rule.at, rule.at)
     asked = rule.expect or rule.never
-    if asked:
-        judged = _condition(MESSAGE, asked, layer)
-    else:
-        fact = FACTS[str(rule.fact)]
-        judged = Condition(MESSAGE, _nothing(fact.shown), _nothing(fact.possible))
-    conditions = [_condition(name, pattern, LAYERS.get(name, layer)) for name, pattern in rule.when]
+    judged = _pattern(asked, layer) if asked else _nothing(FACTS[str(rule.fact)].shown)
+    conditions = [(name, _pattern(pattern, LAYERS.get(name, layer))) for name, pattern in rule.when]
     return Screen(conditions, judged, rule.expect is not None)
-
-
-def _condition(name: str, pattern: Pattern, layer: str) -> Condition:
-    return Condition(name, _pattern(pattern, layer), _shape(pattern, layer))
-
-
-def _is_fine(conditions: list[Condition], judged: Test, keeps: bool) -> IsFine:
-    if not conditions:
-        return lambda legs: judged(legs[MESSAGE], legs) is keeps
-    tests = [(condition.name, condition.test) for condition in conditions]
-
-    def is_fine(legs: Legs) -> bool:
-        for name, test in tests:
-            if test(legs[name], legs) is False:
-                return True
-        return judged(legs[MESSAGE], legs) is keeps
-
-    return is_fine
 
 
 def _nothing(shown: Callable[[Legs], Any]) -> Test:
     """The test of a rule that says what must never show."""
     return lambda leg, legs: None if shown(legs) else False
-
-
-def _shape(pattern: Pattern, layer: str) -> Test:
-    """A test of the shape of a leg alone: None for whatever depends on more."""
-    wanted = pattern.extensions or ExtensionsPattern()
-    shaping = [(name, value) for name, value in pattern.fields if name in SHAPING and "$" not in repr(value.data)]
-    tests = [_field(name, value, MESSAGES[layer]) for name, value in shaping]
-    if wanted.contains is not None:
-        tests.append(_in_order(tuple((classes_of(item.name), _unsure(item)) for item in wanted.contains)))
-    tests += [_absent(classes_of(item.name), _unsure(item)) for item in wanted.absent]
-    tests += [_count(name, value) for name, value in wanted.count]
-    if len(shaping) < len(pattern.fields) or pattern.about or pattern.identical or wanted.exactly is not None:
-        tests.append(lambda leg, legs: None)
-    return lambda leg, legs: _conjunction([test(leg, legs) for test in tests])
-
-
-def _unsure(item: ExtensionPattern) -> ItemTest | None:
-    return (lambda document, legs: None) if item.fields or item.verifies else None
-
-
-def _conjunction(sures: list[Sure]) -> Sure:
-    return False if False in sures else None if None in sures else True
 
 
 def _pattern(pattern: Pattern, layer: str) -> Test:
@@ -271,7 +216,7 @@ def _item(item: ExtensionPattern) -> ItemTest | None:
 
 def _identical(wanted: Identical) -> Test:
     """Surely so if one begins with all octets of the other, and holds the extension up to which they are compared."""
-    name = _plain_name(wanted.to.data)
+    name = plain_name(wanted.to.data)
     if name is None:
         return lambda leg, legs: None
     classes = classes_of(wanted.through) if wanted.through else None
@@ -283,16 +228,17 @@ def _identical(wanted: Identical) -> Test:
         if classes is None:
             return False
         inside = theirs.startswith(ours) and not classes.isdisjoint(legs[name].names)
-        return True if inside or _same_through(leg, legs[name], classes) else None
+        return True if inside or same_through(leg, legs[name], classes) else None
 
     return same
 
 
-def _same_through(leg: Leg, other: Leg, classes: frozenset[str]) -> bool:
+def same_through(leg: Leg, other: Leg, classes: frozenset[str]) -> bool:
     """Tell whether two messages have the same octets up to and including their first extension of these classes."""
     end = leg.end_of(classes)  # where these octets are the same, so are the extensions in them
     return end is not None and other.seen.octets[:end] == leg.seen.octets[:end]
 
 
-def _plain_name(data: Any) -> str | None:
+def plain_name(data: Any) -> str | None:
+    """The name of the leg that an expression is; None for other expressions."""
     return data[1:] if isinstance(data, str) and data[:1] == "$" and data[1:].isidentifier() else None

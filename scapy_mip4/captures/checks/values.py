@@ -9,7 +9,6 @@ octets, and expressions other than a field of a leg.
 from __future__ import annotations
 
 import ast
-import socket
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Optional
@@ -17,7 +16,8 @@ from typing import Any, Optional
 from scapy.fields import Field, FieldListField, FlagsField, FlagValue, IPField, PacketListField, StrField, StrLenField
 from scapy.packet import Packet
 
-from scapy_mip4.captures.checks.legs import LAYERS, Legs, unicast
+from scapy_mip4.captures.checks.certain import ALWAYS, NEVER, UNSURE, Certain, conjunction, every, function, some
+from scapy_mip4.captures.checks.legs import LAYERS, Legs
 from scapy_mip4.layers import IDENTIFICATION_LOW
 from scapy_mip4.scenario import expressions
 from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, fields_of, to_field
@@ -25,13 +25,12 @@ from scapy_mip4.scenario.fields import EXTENSIONS, MESSAGES, fields_of, to_field
 Sure = Optional[bool]
 ValueTest = Callable[[Any, Legs], Sure]
 """Whether a value of a document is as wanted."""
-Getter = Callable[[Legs], Any]
-"""A value of a document; None where there is none."""
 
 NUMBER, FLAGS, ADDRESS, TEXT, HEX, LIST, OTHER = "number", "flags", "address", "text", "hex", "list", "other"
 """How documents show values."""
 DATAGRAM = {"src": ADDRESS, "dst": ADDRESS, "sport": NUMBER, "dport": NUMBER, "unicast": ADDRESS}
 """What $datagrams has of each leg."""
+BACKSLASH = "\\"
 _HASHED = (NUMBER, FLAGS, ADDRESS, HEX)
 
 
@@ -58,147 +57,115 @@ def kind_of(cls: type[Packet], name: str) -> str:
     return NUMBER if type(field.i2m(None, 0)) is int else OTHER
 
 
-def value_test(field: Field[Any, Any] | None, wanted: Any, kind: str) -> ValueTest:
-    """Return the test of what is wanted of a field, or of another value (None), that documents show as this kind."""
+def wanted_of(actual: str, field: Field[Any, Any] | None, wanted: Any, kind: str) -> Certain:
+    """What is wanted of a field, or of something else (None), of a kind, whose value is the expression `actual`."""
     if isinstance(wanted, dict):
-        return _every([_operator(name, field, operand, kind) for name, operand in wanted.items()])
+        return every(_operator(name, actual, field, operand, kind) for name, operand in wanted.items())
     if isinstance(wanted, list):
         if kind in _HASHED and not any(str(one).startswith(("$", "hex:", "{", "[")) for one in wanted):
-            known = frozenset(_shown(field, one, kind) for one in wanted)
-            return lambda actual, legs: actual in known
-        return _some([value_test(field, one, kind) for one in wanted])
+            known = ", ".join(_shown(field, one, kind) for one in wanted)
+            return Certain(f"{actual} in {{{known}}}", f"{actual} not in {{{known}}}")
+        return some(wanted_of(actual, field, one, kind) for one in wanted)
     if isinstance(wanted, str) and wanted.startswith("$"):
-        return _equal_to(_reference(wanted, kind), kind)
+        return _equal(actual, _reference(wanted, kind), kind)
     if kind in (LIST, OTHER) or isinstance(wanted, str) and wanted.startswith("hex:"):
-        return lambda actual, legs: None
-    shown = _shown(field, wanted, kind)
-    return _equal_to(lambda legs: shown, kind)
+        return UNSURE
+    return _equal(actual, _shown(field, wanted, kind), kind)
 
 
-def _shown(field: Any, literal: Any, kind: str) -> Any:
+@cache
+def _function(certain: Certain) -> ValueTest:
+    test: ValueTest = function("actual, legs", f"True if {certain.yes} else False if {certain.no} else None", {})
+    return test
+
+
+def value_test(field: Field[Any, Any] | None, wanted: Any, kind: str) -> ValueTest:
+    """Return the test of what is wanted of a field, or of another value (None), that documents show as this kind."""
+    certain = wanted_of("actual", field, wanted, kind)
+    return lambda actual, legs: _function(certain)(actual, legs)  # most rules of a recording are never asked
+
+
+def _shown(field: Any, literal: Any, kind: str) -> str:
+    """The expression of a value as a document shows it."""
     value = to_field(field, literal)
     if kind == FLAGS:
-        return str(FlagValue(value, field.names))
-    if isinstance(value, bytes):
-        return value.decode() if kind == TEXT else value.hex()
-    return value
+        value = str(FlagValue(value, field.names))
+    elif isinstance(value, bytes):
+        value = value.decode() if kind == TEXT else value.hex()
+    return repr(int(value) if isinstance(value, int) else value)
 
 
-def _equal_to(get: Getter | None, kind: str) -> ValueTest:
-    if get is None:
-        return lambda actual, legs: None
+def _equal(actual: str, wanted: str | None, kind: str) -> Certain:
+    if wanted is None:
+        return UNSURE
     if kind == TEXT:
-        def same_text(actual: Any, legs: Legs) -> Sure:
-            wanted = get(legs)
-            return None if wanted is None or "\\" in actual or "\\" in wanted else actual == wanted
-        return same_text
-
-    def same(actual: Any, legs: Legs) -> Sure:
-        wanted = get(legs)
-        return None if wanted is None else actual == wanted
-    return same
+        plain = f"{BACKSLASH!r} not in {actual} + {wanted}"
+        return Certain(f"{actual} == {wanted} and {plain}", f"{actual} != {wanted} and {plain}")
+    return Certain(f"{actual} == {wanted}", f"{actual} != {wanted}")
 
 
-def _every(tests: list[ValueTest]) -> ValueTest:
-    if len(tests) == 1:
-        return tests[0]
-
-    def every(actual: Any, legs: Legs) -> Sure:
-        for test in tests:
-            sure = test(actual, legs)
-            if sure is not True:
-                return sure
-        return True
-    return every
-
-
-def _some(tests: list[ValueTest]) -> ValueTest:
-    def some(actual: Any, legs: Legs) -> Sure:
-        for test in tests:
-            sure = test(actual, legs)
-            if sure is not False:
-                return sure
-        return False
-    return some
-
-
-def _operator(name: str, field: Field[Any, Any] | None, operand: Any, kind: str) -> ValueTest:
+def _operator(name: str, actual: str, field: Field[Any, Any] | None, operand: Any, kind: str) -> Certain:
     if name == "any":
-        return value_test(field, operand, kind)
+        return wanted_of(actual, field, operand, kind)
     if name == "not":
-        inner = value_test(field, operand, kind)
-
-        def negated(actual: Any, legs: Legs) -> Sure:
-            sure = inner(actual, legs)
-            return None if sure is None else not sure
-        return negated
-    if name in ("min", "max") and kind in (NUMBER, ADDRESS):
-        return _ordered(name, operand, kind)
-    if name == "low32" and kind == NUMBER:
-        get = _number(operand)
-        if get is not None:
-            return _low(get)
+        return wanted_of(actual, field, operand, kind).opposite
+    if name in ("min", "max"):
+        return _ordered(name, actual, operand, kind)
+    if name == "low32" and kind == NUMBER and (number := _number(operand)):
+        low = f"({actual} ^ {number}) & {IDENTIFICATION_LOW}"
+        return Certain(f"{low} == 0", f"{low} != 0")
     if name == "has" and kind == FLAGS and isinstance(operand, str) and not operand.startswith("$"):
-        letters = frozenset(operand)
-        return lambda actual, legs: letters.issubset(actual)
-    if name == "length" and kind in (LIST, HEX):
-        length = value_test(None, operand, NUMBER)
-        unit = 2 if kind == HEX else 1
-        return lambda actual, legs: length(len(actual) // unit, legs)
+        return every(Certain(f"{letter!r} in {actual}", f"{letter!r} not in {actual}") for letter in operand)
+    if name == "length" and kind == LIST:
+        return wanted_of(f"len({actual})", None, operand, NUMBER)
+    if name == "length" and kind == HEX:
+        return wanted_of(f"len({actual}) // 2", None, operand, NUMBER)
     if name == "length" and kind == TEXT:
-        octets = value_test(None, operand, NUMBER)
-        return lambda actual, legs: None if "\\" in actual else octets(len(actual.encode()), legs)
+        return _if_plain(actual, wanted_of(f"len({actual}.encode())", None, operand, NUMBER))
     if name == "utf8" and kind == TEXT and isinstance(operand, bool):
-        return lambda actual, legs: None if "\\" in actual else operand
-    return lambda actual, legs: None
+        return _if_plain(actual, ALWAYS if operand else NEVER)
+    return UNSURE
 
 
-def _ordered(name: str, operand: Any, kind: str) -> ValueTest:
-    get = _number(operand) if kind == NUMBER else _reference(operand, kind) or (
-        (lambda legs: operand) if isinstance(operand, str) else None)
-    if get is None:
-        return lambda actual, legs: None
-    rank: Callable[[Any], Any] = socket.inet_aton if kind == ADDRESS else lambda number: number
-
-    def ordered(actual: Any, legs: Legs) -> Sure:
-        limit = get(legs)
-        if limit is None:
-            return None
-        return bool(rank(actual) >= rank(limit) if name == "min" else rank(actual) <= rank(limit))
-    return ordered
+def _if_plain(actual: str, certain: Certain) -> Certain:
+    plain = f"{BACKSLASH!r} not in {actual}"
+    return Certain(conjunction([plain, certain.yes]), conjunction([plain, certain.no]))
 
 
-def _low(get: Getter) -> ValueTest:
-    def same(actual: Any, legs: Legs) -> Sure:
-        wanted = get(legs)
-        return None if wanted is None else (actual ^ wanted) & IDENTIFICATION_LOW == 0
-    return same
+def _ordered(name: str, actual: str, operand: Any, kind: str) -> Certain:
+    if kind == NUMBER:
+        limit = _number(operand)
+    elif kind == ADDRESS and isinstance(operand, str):
+        limit = _reference(operand, kind) if operand.startswith("$") else repr(operand)
+        actual, limit = f"aton({actual})", limit and f"aton({limit})"
+    else:
+        limit = None
+    if limit is None:
+        return UNSURE
+    return Certain(*(f"{actual} {sign} {limit}" for sign in ((">=", "<") if name == "min" else ("<=", ">"))))
 
 
-def _number(operand: Any) -> Getter | None:
-    return (lambda legs: operand) if isinstance(operand, int) else _reference(operand, NUMBER)
+def _number(operand: Any) -> str | None:
+    return repr(operand) if isinstance(operand, int) else _reference(operand, NUMBER)
 
 
-def _reference(text: Any, kind: str) -> Getter | None:
-    """The getter of "$leg.field", "$leg.Extension.field" or "$datagrams.leg.src"; None for other expressions."""
+def _reference(text: Any, kind: str) -> str | None:
+    """The value of "$leg.field", "$leg.Extension.field" or "$datagrams.leg.src"; None for other expressions."""
     if not isinstance(text, str) or not text.startswith("$") or text.startswith("$$"):
         return None
     tree = ast.parse(text[1:], mode="eval").body
     if not isinstance(tree, ast.Attribute):
         return None
     (name, attributes), = expressions.references(tree)
-    if name == "datagrams" and len(attributes) == 2 and DATAGRAM[attributes[1]] == kind:
+    if name == "datagrams" and len(attributes) == 2 and DATAGRAM[attributes[1]] == kind and attributes[0] in LAYERS:
         leg, attribute = attributes
-        if attribute == "unicast":
-            return lambda legs: unicast(legs[leg].seen)
-        return lambda legs: getattr(legs[leg].seen, attribute)
+        return f"unicast({leg}.seen)" if attribute == "unicast" else f"{leg}.seen.{attribute}"
     cls = MESSAGES.get(LAYERS.get(name, ""))
     if cls is None:
         return None
     if len(attributes) == 1 and kind_of(cls, attributes[0]) == kind:
-        return lambda legs: legs[name].document.get(attributes[0])
+        return f"{name}.document[{attributes[0]!r}]"
     if len(attributes) == 2 and attributes[0] in EXTENSIONS and kind_of(EXTENSIONS[attributes[0]],
                                                                         attributes[1]) == kind:
-        classes, field = classes_of(attributes[0]), attributes[1]
-        return lambda legs: next((one.get(field) for one in legs[name].exts if one["layer"] in classes), None)
+        return f"first({name}, {set(classes_of(attributes[0]))})[{attributes[1]!r}]"
     return None
