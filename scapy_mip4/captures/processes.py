@@ -10,12 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count, cycle, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from scapy_mip4.captures.errors import CaptureError
 from scapy_mip4.captures.reading import read
@@ -70,9 +71,10 @@ def _gathered(render: Render, files: Sequence[Path | str], jobs: int, ports: Col
             receivers = [*(earlier for _, earlier in started), receiver]
             process = multiprocessing.Process(
                 target=_decode, args=(sender, receivers, share, jobs, render, files, ports), daemon=True)
-            process.start()
-            sender.close()
-            started.append((process, receiver))
+            with _interruption_postponed():
+                process.start()
+                sender.close()
+                started.append((process, receiver))
         for _, receiver in cycle(started):
             text = _next_text(receiver, problem, progress)
             if text is None:
@@ -89,6 +91,25 @@ def _gathered(render: Render, files: Sequence[Path | str], jobs: int, ports: Col
             receiver.close()
             process.terminate()
             process.join()
+
+
+@contextmanager
+def _interruption_postponed() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the block: while Python starts a process it may forget it, and the new process has
+    a traceback for it.
+    """
+    before: Any = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    received: list[tuple[Any, ...]] = []
+    signal.signal(signal.SIGINT, lambda *about: received.append(about))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if received:
+        before(*received[0])
 
 
 def _next_text(receiver: Connection, problem: Callable[[CaptureError], None],

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,27 @@ def test_progress_is_that_of_one_reading(file: Path, jobs: int) -> None:
     for _ in rendered(line, [file], jobs, {434}, raised, read.append):
         pass
     assert sum(read) == file.stat().st_size
+
+
+def test_ctrl_c_while_processes_start_is_not_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    def start(process: multiprocessing.Process) -> None:
+        real_start(process)
+        started.append(process)
+        with suppress(KeyboardInterrupt):  # as Python does with what comes while it forks
+            signal.raise_signal(signal.SIGINT)
+
+    real_start = multiprocessing.Process.start
+    monkeypatch.setattr(multiprocessing.Process, "start", start)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(rendered(line, [file], 2, {434}, raised))
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert started and all(process.exitcode is not None for process in started)
 
 
 def test_who_stops_listening_ends_it(file: Path) -> None:
