@@ -134,7 +134,7 @@ class Statistics:
             *(f"{number} {what}" for number, what in (
                 (self.unasked, "without the question"), (self.resynchronised, "resynchronised"),
                 (self.repeated, "sent again"), (self.doubled, "doubled by the capture"),
-                (self.astray, "answers astray"),
+                (self.astray, "astray"),
             ) if number),
         ]
         noun = "conversation" if self.conversations == 1 else "conversations"

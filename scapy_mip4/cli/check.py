@@ -7,8 +7,9 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from scapy_mip4.playing.errors import UsageError
@@ -53,14 +54,14 @@ def execute(args: argparse.Namespace) -> int:
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
-    keys, rules = load_keys(args.keys), list(_chosen(load_rules(), args))
-    if not rules:
-        raise UsageError(f"no rule is about {' or '.join(args.rule)}, as severe as {args.severity}")
+    keys, rules = load_keys(args.keys), _chosen(load_rules(), args)
     problems: list[CaptureError] = []
     tally = Tally()
     at_once = "-" in args.files  # what comes in can come slowly
     with recordings(args, problems) as recorded, UntilInterrupted(recorded) as seen:
-        for finding in check(seen, keys=keys, conform=args.conform, rules=rules):
+        messages = iter(seen)
+        first = list(islice(messages, 1))
+        for finding in check(chain(first, messages), keys=keys, conform=args.conform, rules=rules):
             tally.add(finding)
             if not args.brief:
                 print(json.dumps(finding.document) if args.json else finding.text, flush=at_once)
@@ -68,7 +69,7 @@ def execute(args: argparse.Namespace) -> int:
         for line in tally.lines():
             print(line)
     if not args.json:
-        print(tally.summary())
+        print(tally.summary() if first else "no Mobile IPv4 messages")
     if seen.interrupted:
         return INTERRUPTED
     readable = status(problems)
@@ -76,9 +77,16 @@ def execute(args: argparse.Namespace) -> int:
     return 1 if found and readable != UNREADABLE else readable
 
 
-def _chosen(rules: Iterable[Rule], args: argparse.Namespace) -> Iterator[Rule]:
+def _chosen(rules: Iterable[Rule], args: argparse.Namespace) -> list[Rule]:
+    """The rules asked for. Raises UsageError for a pattern that means none of them."""
     severities = SEVERITIES[:SEVERITIES.index(args.severity) + 1]
-    for rule in rules:
-        asked = not args.rule or any(fnmatchcase(rule.requirement, pattern) for pattern in args.rule)
-        if asked and rule.severity in severities:
-            yield rule
+    severe = [rule for rule in rules if rule.severity in severities]
+    limit = f", as severe as {args.severity}" if args.severity != SEVERITIES[-1] else ""
+    for pattern in args.rule:
+        if not any(_is_of(rule, pattern) for rule in severe):
+            raise UsageError(f"no rule is about {pattern}{limit}")
+    return [rule for rule in severe if not args.rule or any(_is_of(rule, pattern) for pattern in args.rule)]
+
+
+def _is_of(rule: Rule, pattern: str) -> bool:
+    return fnmatchcase(rule.requirement, pattern.upper())

@@ -70,6 +70,8 @@ def execute(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     if args.json and args.brief:
         raise UsageError("--brief is for people; --json has everything")
+    if "" in args.mobile:
+        raise UsageError("an empty argument names no mobile node")
     for code in args.code:
         if not 0 <= code < 256:
             raise UsageError(f"{code} is no code; those are 0 to 255")
@@ -152,4 +154,5 @@ def _conclude(args: argparse.Namespace, statistics: Statistics) -> None:
         for table in tables(statistics):
             console.print(table)
             console.print()
-    print(statistics.summary())
+    read_nothing = not (statistics.conversations or statistics.messages or args.mobile or args.code)
+    print("no Mobile IPv4 messages" if read_nothing else statistics.summary())

@@ -15,7 +15,9 @@ from scapy.layers.l2 import Ether
 from scapy.packet import Packet, Raw
 from scapy.utils import PcapWriter, wrpcap
 
-from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_FAError, MIP4Ext_MNAAAAuth, MIP4Ext_MobileHomeAuth
+from scapy_mip4.layers import (
+    MIP4_RRP, MIP4_RRQ, MIP4Ext_FAError, MIP4Ext_MNAAAAuth, MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth,
+)
 from scapy_mip4.security import MobilitySecurityAssociation
 
 MN, HA = "203.0.113.9", "192.0.2.1"
@@ -115,7 +117,16 @@ def test_rules_by_requirement_and_severity(scapy_mip4, capture):
 def test_a_rule_that_does_not_exist(scapy_mip4, capture):
     ended = scapy_mip4("check", "--rule", "R1-*", capture(request()))
     assert (ended.status, ended.out) == (2, "")
-    assert ended.err == "scapy-mip4 check: no rule is about R1-*, as severe as note\n"
+    assert ended.err == "scapy-mip4 check: no rule is about R1-*\n"
+    of_two = scapy_mip4("check", "--rule", "r4636-*", "--rule", "R3846-4-2", "--severity", "error", capture(request()))
+    assert of_two.err == "scapy-mip4 check: no rule is about R3846-4-2, as severe as error\n"
+
+
+def test_names_of_strangers_move_no_cursor(scapy_mip4, capture):
+    asked = request(MIP4Ext_MNNAI(nai=b"\x1b[2J\nmn@example.net"), homeaddr="0.0.0.0")
+    out = scapy_mip4("check", capture(asked, reply(lifetime=301))).out
+    assert r"of \x1b[2J\nmn@example.net: " in out
+    assert "\x1b" not in out
 
 
 def test_the_text_that_counts(scapy_mip4, capture):
@@ -146,7 +157,7 @@ def test_a_key_file_that_is_none(scapy_mip4, capture, tmp_path):
 
 def test_another_port(scapy_mip4, capture):
     file = capture(request(), reply(lifetime=301), port=20434)
-    assert scapy_mip4("check", file).out == "nothing found\n"
+    assert scapy_mip4("check", file).out == "no Mobile IPv4 messages\n"
     assert scapy_mip4("check", "--port", "20434", file).status == 1
 
 

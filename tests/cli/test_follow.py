@@ -101,7 +101,8 @@ def test_statistics_of_agents(scapy_mip4, file):
 def test_other_ports(scapy_mip4, tmp_path):
     path = tmp_path / "ports.pcap"
     wrpcap(str(path), registration(1, port=5000))
-    assert scapy_mip4("follow", path).out == "0 conversations\n"
+    assert scapy_mip4("follow", path).out == "no Mobile IPv4 messages\n"
+    assert scapy_mip4("follow", path, "--mobile", "10.0.0.5").out == "0 conversations\n"
     assert scapy_mip4("follow", path, "--port", 5000, "--brief").out.count("registration of") == 1
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scapy_mip4.captures.escaping import escaped
 from scapy_mip4.captures.seen import utc
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -41,12 +42,12 @@ class Finding:
     @property
     def place(self) -> str:
         """The message in its file."""
-        return f"{self.file}:{self.frame}"
+        return f"{escaped(self.file)}:{self.frame}"
 
     @property
     def text(self) -> str:
         """This finding as three lines."""
-        whose = f" of {self.mobile}" if self.mobile else ""
+        whose = f" of {escaped(self.mobile)}" if self.mobile else ""
         return (f"{self.place}: {self.severity} {self.requirement} ({self.level}): {self.title}\n"
                 f"    seen:   {self.src} > {self.dst} {self.message}{whose}: {self.seen}\n"
                 f"    wanted: {self.wanted}")

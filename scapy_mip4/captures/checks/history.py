@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from scapy_mip4.captures.checks.facts import AUTHORIZING
 from scapy_mip4.captures.conversation import UNSPECIFIED
+from scapy_mip4.captures.escaping import escaped
 from scapy_mip4.captures.keys import KINDS, Keys
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.steps import NOBODY_YET
@@ -152,7 +153,8 @@ class History:
         if before is None:
             self._signed.set((document["id"], authenticator), (nai, seen.src, seen.frame))
         elif before[0] != nai and before[1] != seen.src:
-            return [("nai altered", f"{nai or 'no NAI'} for {before[0] or 'none'} in frame {before[2]}")]
+            now, then = escaped(nai) or "no NAI", escaped(before[0]) or "none"
+            return [("nai altered", f"{now} for {then} in frame {before[2]}")]
         return []
 
     def _reply(self, seen: Seen, document: dict[str, Any]) -> Notes:
@@ -169,7 +171,7 @@ class History:
             if extension["layer"] == "MIP4Ext_MNNAI":
                 asking = self._asking.get((seen.dst, seen.dport, seen.src, document["id"] & IDENTIFICATION_LOW))
                 if asking is not None and asking[0] != extension["nai"]:
-                    yield "nai changed", f"{extension['nai']} for {asking[0]} in frame {asking[1]}"
+                    yield "nai changed", f"{escaped(extension['nai'])} for {escaped(asking[0])} in frame {asking[1]}"
 
     def _denial(self, seen: Seen, document: dict[str, Any], code: int) -> Notes:
         if any(extension["layer"] == "MIP4Ext_MobileHomeAuth" for extension in document["exts"]):
