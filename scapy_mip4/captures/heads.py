@@ -18,11 +18,11 @@ def head(seen: Seen) -> dict[str, Any]:
     """Return what the document of a message has of fields of its own; extensions and what is behind them may lack."""
     octets = seen.octets
     cls = class_of(octets, icmp=seen.sport is None)
-    return decode_as(cls, octets[: _octets_of_head(cls)])
+    return decode_as(cls, octets[: octets_of_head(cls)])
 
 
 @cache
-def _octets_of_head(cls: type[Packet]) -> int | None:
-    """How many octets come before the extensions of a class, None if that differs from one message to the next."""
+def octets_of_head(cls: type[Packet]) -> int | None:
+    """Return how many octets come before the extensions of a class, None if that differs from message to message."""
     is_fixed = issubclass(cls, MIP4) and isinstance(cls.fields_desc[-1], ExtensionListField)
     return len(bytes(cls())) if is_fixed else None

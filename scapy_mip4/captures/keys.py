@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from hmac import compare_digest
 from pathlib import Path
 from socket import inet_aton
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scapy_mip4.captures.classes import messages
+from scapy_mip4.captures.heads import octets_of_head
 from scapy_mip4.captures.seen import Seen
-from scapy_mip4.layers.table import ExtensionSpace
 from scapy_mip4.scenario.registration_keys import KEY_ALGORITHMS
 from scapy_mip4.security import MobilitySecurityAssociation, derive_key
 from scapy_mip4.security.association import NO_CHALLENGE
@@ -102,7 +101,9 @@ class _Sealed(NamedTuple):
 
 def _sealed(seen: Seen) -> Iterator[_Sealed]:
     """The authenticators of a message in their order."""
-    space, at = _extensions_of(messages()[seen.document["layer"]])
+    cls: Any = messages()[seen.document["layer"]]
+    space, at = cls.fields_desc[-1].space, octets_of_head(cls)
+    assert at is not None  # no authenticator comes behind anything of variable length
     for extension in seen.document["exts"]:
         located = space.locate(seen.octets, at)
         assert located  # or there would be no extension
@@ -110,12 +111,6 @@ def _sealed(seen: Seen) -> Iterator[_Sealed]:
         if extension["layer"] in KINDS:
             behind = len(extension.get("payload", {}).get("load", "")) // 2  # what a wrong Length leaves over
             yield _Sealed(extension, seen.octets[: at - behind - len(extension["authenticator"]) // 2])
-
-
-@cache
-def _extensions_of(cls: Any) -> tuple[ExtensionSpace, int]:
-    """What reads the extensions of a message of this class, and at which octet they begin."""
-    return cls.fields_desc[-1].space, len(bytes(cls()))
 
 
 class _Parties:

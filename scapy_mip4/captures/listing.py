@@ -39,7 +39,7 @@ class Listing:
         self._with_file = with_file
 
     def __call__(self, seen: Seen) -> str:
-        parts = [head(seen, self._with_file), told_message(seen.document)]
+        parts = [whereabouts(seen, self._with_file), told_message(seen.document)]
         if extensions := self._extensions(seen):
             parts.append(f"[{', '.join(extensions)}]")
         if "payload" in seen.document:
@@ -61,7 +61,7 @@ class Listing:
         return told
 
 
-def head(seen: Seen, with_file: bool) -> str:
+def whereabouts(seen: Seen, with_file: bool) -> str:
     """Where and when a message was seen: file, time, addresses, tunnels around it, whether its end was cut off."""
     file = f"{escaped(seen.file)}: " if with_file else ""
     around = f" via {', '.join(seen.via)}" if seen.via else ""

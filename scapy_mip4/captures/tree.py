@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scapy_mip4.captures.listing import head
+from scapy_mip4.captures.listing import whereabouts
 from scapy_mip4.captures.seen import Seen
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Tree:
         self._with_file = with_file
 
     def __call__(self, seen: Seen) -> str:
-        lines = [f"frame {seen.frame}: {head(seen, self._with_file)}", str(seen.message.show(dump=True))]
+        lines = [f"frame {seen.frame}: {whereabouts(seen, self._with_file)}", str(seen.message.show(dump=True))]
         for verdict in self._keys.verdicts(seen) if self._keys else ():
             lines.append(f"{verdict['extension']}: {verdict['verdict']} (SPI {verdict['spi']:#x})\n")
         return "\n".join(lines)
