@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def block() -> Iterator[int]:
     """B of a block 127.B.0.0/16 that neither embedded agents nor other tests use."""
     with own_block() as number:
         yield number
+
+
+@pytest.fixture
+def sender(block: int) -> Iterator[socket.socket]:
+    """A UDP socket whose address and port no other test has."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind((f"127.{block}.3.1", 0))
+        yield udp

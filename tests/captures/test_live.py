@@ -19,14 +19,6 @@ MAC = "00:00:00:00:00:00"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="listening to an interface needs root")
 
 
-@pytest.fixture
-def sender(block):
-    """A socket whose address and port no other test has."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind((f"127.{block}.3.1", 0))
-        yield udp
-
-
 @pytest.mark.root
 @needs_root
 def test_each_message_once_with_its_place(sender, block):

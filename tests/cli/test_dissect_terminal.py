@@ -7,7 +7,6 @@ import os
 import pty
 import select
 import signal
-import socket
 import subprocess
 
 import pytest
@@ -82,14 +81,6 @@ def test_the_bar_of_a_pipe_knows_no_end(tmp_path):
 
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="listening to an interface needs root")
-
-
-@pytest.fixture
-def sender(block):
-    """A socket whose address and port no other test has."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind((f"127.{block}.3.1", 0))
-        yield udp
 
 
 def first_line(process, sender, block):

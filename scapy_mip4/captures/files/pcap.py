@@ -12,7 +12,9 @@ from scapy_mip4.captures.files.recovering import skip
 from scapy_mip4.captures.files.remarks import Remarks
 from scapy_mip4.captures.files.stream import Stream
 
-_FILE_HEADER = 24
+_FILE_HEADER = 24  # octets
+
+
 def walk(stream: Stream, remarks: Remarks) -> Iterator[Batch]:
     """Yield the frames of the file. What is left in `stream` is the beginning of a packet that has no end."""
     while len(stream.data) < _FILE_HEADER:
