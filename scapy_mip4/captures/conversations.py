@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from scapy_mip4.captures.conversation import (
-    ALONE, ANSWERS, ASTRAY, DOUBLE, FIRST, QUESTIONS, REPEAT, REPLY, Conversation, Leg,
+    ALONE, ANSWERS, ASTRAY, DENIAL, DOUBLE, FIRST, QUESTIONS, RELAYED, REPEAT, REPLY, Conversation, Leg,
 )
 from scapy_mip4.captures.exchanges import BY_LAYER, Exchange
 from scapy_mip4.captures.matching import (
@@ -141,7 +141,7 @@ class _Tracker:
         return conversation
 
     def _answer(self, exchange: Exchange, document: dict[str, Any], seen: Seen, pair: int) -> Conversation:
-        home, nai, _, _ = who(document)
+        home, nai, authenticator, _ = who(document)
         low = pair & exchange.mask
         conversation = self._asked(exchange, low, home, nai, pair, seen)
         mark = FIRST
@@ -152,9 +152,12 @@ class _Tracker:
         before = earlier(conversation, seen, ANSWERS) if conversation.answered and mark != ASTRAY else None
         if before:
             mark = DOUBLE if is_double(before, seen) else REPEAT
-        if conversation.foreign_agent == seen.src and is_home_agent(conversation, document, seen):
+        if conversation.foreign_agent == seen.src and is_home_agent(
+                conversation, document, authenticator is not None, seen):
             conversation.foreign_agent = None
         step = before.step if before else answer_step(conversation, document, seen)
+        if step in (RELAYED, DENIAL) and conversation.question is None and conversation.foreign_agent is None:
+            conversation.foreign_agent = seen.src
         leg = Leg(seen, step, mark, delay(conversation, step, before, seen))
         conversation.legs.append(leg)
         if mark == FIRST:

@@ -90,16 +90,21 @@ def is_double(leg: Leg, seen: Seen) -> bool:
     return abs(seen.time - leg.seen.time) <= DOUBLED_WITHIN and leg.seen.octets == seen.octets
 
 
-def is_home_agent(conversation: Conversation, document: dict[str, Any], seen: Seen) -> bool:
+def is_home_agent(conversation: Conversation, document: dict[str, Any], signed: bool, seen: Seen) -> bool:
     """Tell whether an answer shows that who was taken for a foreign agent is a home agent.
 
-    A mobile node with a co-located address asked it for another home agent, and it answers in its own name.
+    It was asked as home agent, and accepts or signs a denial. Or a mobile node with a co-located address asked it for
+    another home agent, and it answers in its own name.
     """
     request, exchange = conversation.request, conversation.exchange
-    if request is None or exchange is None or conversation.relay or "D" not in request.seen.document.get("flags", ""):
+    if request is None or exchange is None or conversation.relay:
         return False
-    return (seen.src == document.get(exchange.agent) == request.seen.dst
-            and request.seen.document.get(exchange.agent) != seen.src and code_sender(document.get("code", 0)) == "HA")
+    if not seen.src == document.get(exchange.agent) == request.seen.dst:
+        return False
+    code = document.get("code", 0)
+    if request.seen.document.get(exchange.agent) == seen.src:
+        return code in exchange.accepts or signed and code_sender(code) == "HA"
+    return "D" in request.seen.document.get("flags", "") and code_sender(code) == "HA"
 
 
 def learn_agent(conversation: Conversation, step: str, seen: Seen) -> None:

@@ -100,7 +100,9 @@ class Statistics:
             _count(agent, conversation, asked, reply, final)
             if asked and reply and reply.delay is not None:
                 agent.answering.add(reply.delay)
-        answer = conversation.first(RELAYED, DENIAL)
+        answers = [leg for leg in conversation.legs if leg.step in (RELAYED, DENIAL) and leg.mark != ASTRAY]
+        # A gateway foreign agent passes the reply on first.
+        answer = next((leg for leg in answers if leg.seen.src == foreign_agent), answers[0] if answers else None)
         if foreign_agent and (request or answer):
             agent = self._agent(foreign_agent, FOREIGN_AGENT)
             _count(agent, conversation, request, answer, final)
@@ -169,7 +171,8 @@ def _count(agent: Agent, conversation: Conversation, question: Leg | None, answe
         agent.repeated += sum(leg.mark == REPEAT for leg in conversation.legs if leg.step == question.step)
     if answer:
         for leg in conversation.legs:
-            if leg.step == answer.step and leg.mark == FIRST and leg.code is not None:
+            if (leg.step == answer.step and leg.seen.src == answer.seen.src and leg.mark == FIRST
+                    and leg.code is not None):
                 agent.replies[leg.code] += 1
 
 

@@ -109,10 +109,29 @@ def test_what_a_foreign_agent_says_itself_is_a_denial_whatever_its_code():
     after_reply[-1] = Seen(4, after_reply[-1].time, FA, MN, 434, 434, 64, bytes(reply(code=68)))
     itself = Traffic()
     itself.add(0, MN, FA, request(haaddr=FA))
-    itself.add(0.01, FA, MN, reply(code=136, haaddr=FA))
+    unsigned = reply(code=136, haaddr=FA)
+    unsigned.exts = []
+    itself.add(0.01, FA, MN, unsigned)
     assert [steps(one)[-1] for part in (traffic, after_reply, itself) for one in conversations(part)] == ["denial"] * 3
     (one,) = conversations(after_reply)
     assert (one.code, one.reply.code) == (68, 0)
+
+
+@pytest.mark.parametrize("code", [0, 133])
+def test_an_agent_that_is_asked_as_foreign_and_home_agent_answers_as_home_agent(code):
+    traffic = Traffic()
+    traffic.add(0, MN, FA, request(haaddr=FA))
+    traffic.add(0.01, FA, MN, reply(code=code, haaddr=FA))
+    (one,) = conversations(traffic)
+    assert (steps(one), one.foreign_agent, one.home_agent) == (["request", "reply"], None, FA)
+
+
+def test_of_answers_alone_the_foreign_agent_is_who_passes_them_on():
+    traffic = Traffic()
+    traffic.add(0, HA, FA, reply())
+    traffic.add(0.01, FA, MN, reply())
+    (one,) = conversations(traffic)
+    assert (steps(one), one.foreign_agent, one.home_agent) == (["reply", "relayed reply"], FA, HA)
 
 
 def test_retransmissions_are_marked_with_the_time_since_the_one_before():

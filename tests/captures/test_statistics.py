@@ -67,6 +67,17 @@ def test_agents_have_their_requests_answers_and_times():
     assert statistics.whole.longest == pytest.approx(0.1)
 
 
+def test_what_a_gateway_passes_on_is_not_counted_for_the_foreign_agent():
+    gateway = "198.51.100.77"
+    traffic = Traffic()
+    for number, (src, dst, message) in enumerate([
+            (MN, FA, request()), (FA, gateway, request()), (gateway, HA, request()),
+            (HA, gateway, reply()), (gateway, FA, reply()), (FA, MN, reply())]):
+        traffic.add(number / 100, src, dst, message)
+    foreign = counted(traffic).agents["foreign agent", FA]
+    assert (foreign.requests, foreign.replies) == (1, {0: 1})
+
+
 def test_summary_tells_denials_by_code():
     traffic = Traffic()
     for number, code in enumerate([0, 133, 131, 133, 0]):
