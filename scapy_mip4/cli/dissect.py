@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Callable
@@ -74,7 +74,8 @@ def execute(args: argparse.Namespace) -> int:
     problems: list[CaptureError] = []
     try:
         with _texts(args, told, problems) as texts:
-            _print(islice(filter(None, texts), args.count), at_once=args.interface is not None or "-" in args.files)
+            at_once = args.interface is not None or _is_any_live(args.files)
+            _print(islice(filter(None, texts), args.count), at_once)
     except CaptureError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -152,6 +153,13 @@ def _texts(args: argparse.Namespace, told: Callable[[Seen], str | None],
                 yield (f"{line}\n" for line in map(told, heard) if line is not None)
         else:  # several processes give lines in lots, of which only so many may be wanted
             yield rendered(told, args.files, 1 if args.count else args.jobs or cores(), **options)
+
+
+def _is_any_live(files: Sequence[str]) -> bool:
+    """Whether one of the files, such as a pipe, may bring the next message much later than one before."""
+    from scapy_mip4.captures.files import size
+
+    return any(size(file) is None for file in files)
 
 
 def _print(texts: Iterator[str], at_once: bool) -> None:

@@ -145,8 +145,9 @@ def test_standard_input(command_line, file):
     assert (run.returncode, run.stdout, run.stderr) == (0, b"1\n3\n", b"")
 
 
-def test_lines_of_standard_input_come_at_once(command_line, file):
-    with subprocess.Popen([*command_line, "dissect", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_lines_of_a_pipe_come_at_once(command_line, file, name):
+    with subprocess.Popen([*command_line, "dissect", name], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdin.write(file.read_bytes())
         process.stdin.flush()
         assert b"MIP4_RRQ" in process.stdout.readline()  # though the input has not ended
