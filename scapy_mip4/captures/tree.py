@@ -20,7 +20,9 @@ class Tree:
         self._with_file = with_file
 
     def __call__(self, seen: Seen) -> str:
-        lines = [f"frame {seen.frame}: {whereabouts(seen, self._with_file)}", str(seen.message.show(dump=True))]
+        # Scapy shows the defaults of a class where there are no octets.
+        fields = str(seen.message.show(dump=True)) if seen.octets else "no octets\n"
+        lines = [f"frame {seen.frame}: {whereabouts(seen, self._with_file)}", fields]
         for verdict in self._keys.verdicts(seen) if self._keys else ():
             lines.append(f"{verdict['extension']}: {verdict['verdict']} (SPI {verdict['spi']:#x})\n")
         return "\n".join(lines)

@@ -130,6 +130,11 @@ def test_any_octets_can_be_told(octets, icmp):
     assert Tree(Keys([]))(message)
 
 
+def test_a_tree_of_no_octets_has_no_fields():
+    assert Tree()(Seen(1, 0.0, "10.0.0.1", "10.0.0.2", 434, 434, 64, b"")) == (
+        "frame 1: 1970-01-01T00:00:00.000000Z 10.0.0.1 > 10.0.0.2\nno octets\n")
+
+
 def without_extensions(document):
     return {name: value for name, value in document.items() if name not in ("exts", "payload")}
 
