@@ -72,9 +72,11 @@ def tossed_up(device: Device, toss: random.Random) -> Device:
     return replace(device, features={**features, **limits}, redirect=None, broadcast=None)
 
 
-def test_any_features_are_found_out_though_the_file_claims_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_features_are_found_out_though_the_file_claims_none(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
     toss = random.Random(3344)
-    testbed = embedded_testbed(block=120)
+    testbed = embedded_testbed(block=block)
     testbed = replace(testbed, devices=tuple(tossed_up(device, toss) for device in testbed.devices))
     silent_file = replace(testbed, devices=tuple(replace(device, features={}) for device in testbed.devices))
 
