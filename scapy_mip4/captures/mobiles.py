@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from math import inf
 
 from scapy_mip4.captures.conversation import UNSPECIFIED, Conversation, Leg
@@ -12,12 +13,12 @@ HALF = 32  # bits of an Identification
 TOLERANCE = 7
 """Seconds by which the clocks of mobile node and home agent may differ (RFC 5944, section 5.7.1)."""
 
-
 MOST_NAMES = 50_000
+SPARE = 5_000
 
 
 class Mobiles:
-    """Remembers the MOST_NAMES names of mobile nodes heard of last, home addresses and NAIs.
+    """Remembers the MOST_NAMES names of mobile nodes heard of last, home addresses and NAIs, and at most SPARE more.
 
     It has the 64-bit hashes of the names in their place: a third of the memory, and two names out of so many with one
     hash are not to be expected.
@@ -69,8 +70,10 @@ def _names(home: str, nai: str) -> list[int]:
 def _remember(memory: dict, name: int, fact: object) -> None:
     memory.pop(name, None)  # the latest stand last
     memory[name] = fact
-    if len(memory) > MOST_NAMES:
-        del memory[next(iter(memory))]
+    if len(memory) > MOST_NAMES + SPARE:
+        # Many at once: what stands first in a dict is found the later the more was deleted in front of it.
+        for oldest in list(islice(memory, SPARE)):
+            del memory[oldest]
 
 
 def _takes_up(pair: int, time: float, denied: int, denial: Leg) -> bool:
