@@ -103,7 +103,7 @@ class History:
         for seen in messages:
             if not seen.cut:
                 watcher = self._watchers.get(seen.document["layer"])
-                notes = list(watcher(seen, seen.document)) if watcher else []
+                notes = watcher(seen, seen.document) if watcher else []
                 if self._keys is not None:
                     notes += self._authenticators(seen)
                 if notes:

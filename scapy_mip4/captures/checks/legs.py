@@ -9,7 +9,7 @@ agent's own reply; delivered: as the mobile node got it, that is one of these. r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Any, NamedTuple
 
@@ -85,8 +85,10 @@ class Leg:
 
     def end_of(self, classes: frozenset[str]) -> int | None:
         """Where the first extension of one of these classes ends; None if there is none."""
-        place = next((place for place, name in enumerate(self.names) if name in classes), None)
-        return None if place is None else self.ends(place + 1)[place]
+        for place, name in enumerate(self.names):
+            if name in classes:
+                return self.ends(place + 1)[place]
+        return None
 
 
 @cache
@@ -99,7 +101,11 @@ def unicast(seen: Seen) -> str:
 
     A capture does not tell which addresses are the broadcast address of a network; each of those ends in binary 11.
     """
-    address = seen.dst
+    return _one_host(seen.dst)
+
+
+@lru_cache(maxsize=1024)  # agents are few
+def _one_host(address: str) -> str:
     is_one = int(address[address.rfind(".") + 1:]) & 3 != 3 and int(address[:address.find(".")]) < FIRST_MULTICAST
     return address if is_one else ""
 
@@ -134,20 +140,24 @@ def situations(conversation: Conversation) -> Iterator[Situation]:
     order = -1
     for (names, leg, _), (one, _) in zip(named, told):
         before, order = order, _ORDER[one.step]
-        alike = all(_alike(legs.setdefault(name, leg), leg) for name in names)
-        if not alike or order < before:
+        if order < before:
             yield from _ambiguous(named)
             return
+        for name in names:
+            first = legs.setdefault(name, leg)
+            if first is not leg and _version(first.seen) != _version(leg.seen):
+                yield from _ambiguous(named)
+                return
     shape = _shape(legs)
     for names, leg, is_judged in named:
         if not is_judged:
             continue
-        others = legs if not names or legs[names[0]] is leg else {**legs, **dict.fromkeys(names, leg)}
-        yield Situation(names, [{**others, MESSAGE: leg}], shape if names else leg.shape)
-
-
-def _alike(one: Leg, other: Leg) -> bool:
-    return one is other or _version(one.seen) == _version(other.seen)
+        if not names:
+            yield Situation(names, [{**legs, MESSAGE: leg}], leg.shape)
+        elif legs[names[0]] is leg:
+            yield Situation(names, [{**legs, MESSAGE: leg}], shape)
+        else:  # sent again, perhaps in another tunnel
+            yield Situation(names, [{**legs, **dict.fromkeys(names, leg), MESSAGE: leg}], (*shape, leg.shape))
 
 
 def _version(seen: Seen) -> tuple[Any, ...]:
@@ -181,8 +191,13 @@ def _shape(legs: Legs) -> tuple[Any, ...]:
 
 def _goes_another_way(told: list[tuple[steps.Leg, Leg]]) -> bool:
     """Tell whether a registration is none between mobile node and home agent, or passes several foreign agents."""
-    ways = {(leg.seen.src, leg.seen.dst) for one, leg in told if one.step == steps.RELAY and one.mark != steps.DOUBLE}
-    return len(ways) > 1 or any(not _OTHER_WAYS.isdisjoint(leg.names) for _, leg in told)
+    ways = set()
+    for one, leg in told:
+        if not _OTHER_WAYS.isdisjoint(leg.names):
+            return True
+        if one.step == steps.RELAY and one.mark != steps.DOUBLE:
+            ways.add((leg.seen.src, leg.seen.dst))
+    return len(ways) > 1
 
 
 def _names(conversation: Conversation, one: steps.Leg, leg: Leg, told: list[tuple[steps.Leg, Leg]]) -> tuple[str, ...]:
