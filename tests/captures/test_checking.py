@@ -123,6 +123,16 @@ def test_both_sides_of_an_address_translation_are_one_datagram():
     assert set(requirements(check([request, translated, elsewhere]))) == {"R5944-3.8.3.1-2"}
 
 
+@pytest.mark.parametrize("home", ["10.0.0.5", "0.0.0.0"])
+def test_an_agent_that_is_foreign_and_home_agent_answers_as_both(home):
+    agent = {"haaddr": "198.51.100.1"}
+    names = [{"MNNAI": {"nai": "mn@example.net"}}, "MobileHomeAuth"]
+    text = {"MessageString": {"subtype": 2, "text": "a"}}
+    seen = recording("one side", {"request": {**agent, "homeaddr": home, "src_": home, "exts": names},
+                                  "forwarded": {**agent, "exts": [*names, text]}})
+    assert list(check(seen)) == []
+
+
 def test_a_reply_to_all_alone_is_one_that_a_foreign_agent_passed_on():
     text = {"MessageString": {"subtype": 2, "text": "hello"}}
     seen = recording("through", {"forwarded": {"dst_": "255.255.255.255", "exts": ["MobileHomeAuth", text]}})[-1]
