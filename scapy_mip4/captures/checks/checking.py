@@ -58,7 +58,7 @@ class _Table:
 
     def findings(self, conversation: Conversation, history: History) -> Iterator[Finding]:
         """Yield the findings of a conversation."""
-        shape, applying = None, self._applying_to(())
+        shape, applying = None, {}
         for situation in situations(conversation):
             if situation.shape is not shape:
                 shape, applying = situation.shape, self._applying_to(situation.shape)

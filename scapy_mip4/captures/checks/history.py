@@ -159,19 +159,23 @@ class History:
 
     def _reply(self, seen: Seen, document: dict[str, Any]) -> Notes:
         code = document["code"]
-        notes = list(self._nai_changed(seen, document))
+        # Whoever passes a reply on did not write its NAI.
+        notes = self._nai_changed(seen, document) if document["haaddr"] == seen.src else []
         if code <= 1:
             self._tunnel_granted(seen, document)
         elif code_sender(code) == "FA":
             notes += self._denial(seen, document, code)
         return notes
 
-    def _nai_changed(self, seen: Seen, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for extension in document["exts"] if document["haaddr"] == seen.src else ():  # else whoever passes it on
+    def _nai_changed(self, seen: Seen, document: dict[str, Any]) -> Notes:
+        notes = []
+        for extension in document["exts"]:
             if extension["layer"] == "MIP4Ext_MNNAI":
                 asking = self._asking.get((seen.dst, seen.dport, seen.src, document["id"] & IDENTIFICATION_LOW))
                 if asking is not None and asking[0] != extension["nai"]:
-                    yield "nai changed", f"{escaped(extension['nai'])} for {escaped(asking[0])} in frame {asking[1]}"
+                    words = f"{escaped(extension['nai'])} for {escaped(asking[0])} in frame {asking[1]}"
+                    notes.append(("nai changed", words))
+        return notes
 
     def _denial(self, seen: Seen, document: dict[str, Any], code: int) -> Notes:
         if any(extension["layer"] == "MIP4Ext_MobileHomeAuth" for extension in document["exts"]):
@@ -195,12 +199,16 @@ class History:
     # --- tunnels in UDP ---
 
     def _tunnel_granted(self, seen: Seen, document: dict[str, Any]) -> None:
-        reply = next((one for one in document["exts"] if one["layer"] == "MIP4Ext_UDPTunnelReply"), None)
+        for reply in document["exts"]:
+            if reply["layer"] == "MIP4Ext_UDPTunnelReply":
+                break
+        else:
+            return
         key = (seen.src, seen.dst)
-        if reply is not None and reply["code"] < ASSENTS and document["lifetime"]:
+        if reply["code"] < ASSENTS and document["lifetime"]:
             lasts = inf if document["lifetime"] == INFINITE_LIFETIME else document["lifetime"]
             self._tunnels.set(key, max(seen.time + lasts, self._tunnels.get(key) or 0))
-        elif reply is not None and reply["code"] >= ASSENTS and self._tunnels.get(key) is None:
+        elif reply["code"] >= ASSENTS and self._tunnels.get(key) is None:
             self._tunnels.set(key, -inf)
 
     def _data(self, seen: Seen, document: dict[str, Any]) -> Notes:
