@@ -149,6 +149,18 @@ def test_keys_tell_wrong_authenticators(scapy_mip4, capture, tmp_path):
     assert KEY.key.hex() not in ended.out
 
 
+def test_a_request_that_verifies_when_it_is_sent_again_may_be_accepted(scapy_mip4, capture, tmp_path):
+    keys = tmp_path / "keys.yaml"
+    keys.write_text(f"mn-ha: {{spi: 0x100, key: 'hex:{KEY.key.hex()}'}}\n")
+    wrong = signed(request(), key=MobilitySecurityAssociation(0x100, b"another key"))
+    twice = tmp_path / "twice.pcap"
+    wrpcap(str(twice), [Ether() / IP(src=src, dst=dst) / UDP(sport=sport, dport=dport) / Raw(bytes(message))
+                        for src, dst, sport, dport, message in (
+                            (MN, HA, 5000, 434, wrong), (MN, HA, 5000, 434, request()), (HA, MN, 434, 5000, reply()))])
+    assert "R5944-3.8.2.1-7" not in scapy_mip4("check", "--keys", keys, twice).out
+    assert "R5944-3.8.2.1-7" in scapy_mip4("check", "--keys", keys, capture(wrong, reply())).out
+
+
 def test_a_key_file_that_is_none(scapy_mip4, capture, tmp_path):
     ended = scapy_mip4("check", "--keys", tmp_path / "none.yaml", capture(request()))
     assert ended.status == 2

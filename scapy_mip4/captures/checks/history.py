@@ -119,6 +119,7 @@ class History:
         document, notes = seen.document, []
         is_request = document["layer"] == "MIP4_RRQ"
         extensions = [one for one in document.get("exts", ()) if one["layer"] in KINDS]
+        wrong = False
         for extension, told in zip(extensions, self._keys.verdicts(seen)):
             name, authenticator = extension["layer"], extension["authenticator"]
             # Whoever passes an authenticator on did not make it, and may have had reason to change what it covers.
@@ -127,11 +128,14 @@ class History:
             self._makers.set(made, maker)
             if told["verdict"] == "bad" and maker == seen.src:
                 notes.append(("bad authenticator", f"{name} with SPI {extension['spi']:#x} does not verify"))
-            if told["verdict"] == "bad" and is_request and name in AUTHORIZING:
-                self._unverified.set((seen.src, seen.sport, seen.dst, document["id"]), seen.frame)
+            wrong |= told["verdict"] == "bad" and name in AUTHORIZING
+        if is_request:
+            asking = (seen.src, seen.sport, seen.dst, document["id"])
+            if wrong or self._unverified.get(asking):  # what was sent again can be right
+                self._unverified.set(asking, seen.frame if wrong else 0)
         if document["layer"] == "MIP4_RRP" and document["code"] <= 1:
             frame = self._unverified.get((seen.dst, seen.dport, seen.src, document["id"]))
-            if frame is not None:
+            if frame:
                 notes.append(("accepted unverified", f"an authenticator of the request in frame {frame} is wrong"))
         return notes
 
