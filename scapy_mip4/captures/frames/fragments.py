@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Hashable
 
 from scapy_mip4.captures.frames.protocols import ICMP, ICMP_TYPES, UDP
@@ -17,8 +18,8 @@ _ICMP_TYPES = frozenset(bytes([number]) for number in ICMP_TYPES)
 
 
 class _Datagram:
-    """since: the time of the fragment that came first; holes: where octets are still missing; octets: what there is,
-    None once the first fragment told that there is no message inside; ttl: of the first fragment.
+    """since: the time of the fragment that came first; holes: where octets are still missing, in their order; octets:
+    what there is, None once the first fragment told that there is no message inside; ttl: of the first fragment.
     """
 
     def __init__(self, since: float) -> None:
@@ -29,17 +30,20 @@ class _Datagram:
 
     def fill(self, start: int, octets: bytes, more: bool) -> None:
         """Put octets where there are none yet; unless there are `more`, the datagram ends behind them."""
-        end, holes = start + len(octets), []
-        for first, last in self.holes:
+        end, left = start + len(octets), []
+        # Others are not touched: of a datagram in the smallest of fragments there may be thousands.
+        at = max(bisect_left(self.holes, (start,)) - 1, 0)
+        behind = bisect_left(self.holes, (end,)) if more else len(self.holes)
+        for first, last in self.holes[at:behind]:
             low, high = max(first, start), min(last, end)
             if first < min(last, start):
-                holes.append((first, min(last, start)))
+                left.append((first, min(last, start)))
             if more and max(first, end) < last:
-                holes.append((max(first, end), last))
+                left.append((max(first, end), last))
             if self.octets is not None and low < high:
                 self.octets.extend(bytes(max(0, high - len(self.octets))))
                 self.octets[low:high] = octets[low - start : high - start]
-        self.holes = holes
+        self.holes[at:behind] = left
 
 
 class Fragments:
