@@ -237,6 +237,16 @@ def test_link_types_that_are_not_read(file: Path) -> None:
     assert outcome(file) == ([], says, 3, True)
 
 
+def test_any_number_of_link_types_is_a_short_sentence(file: Path) -> None:
+    links = range(1000, 1050)
+    packets = [enhanced(FRAME, interface=number) for number in range(len(links))]
+    file.write_bytes(section() + b"".join(map(interface, links)) + b"".join(packets))
+    numbers, sentence, packets_told, whole = outcome(file)
+    assert (numbers, packets_told, whole) == ([], 50, True)
+    assert sentence.count("link type 1") == 8
+    assert sentence.endswith("; there are packets of 42 more such kinds")
+
+
 def test_interfaces_that_are_not_read_leave_the_others_alone(file: Path) -> None:
     packets = [enhanced(FRAME), enhanced(FRAME, interface=1), enhanced(FRAME, interface=5), enhanced(FRAME)]
     file.write_bytes(section() + interface() + interface(4242) + b"".join(packets))

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from scapy_mip4.captures.errors import CaptureError
 from scapy_mip4.captures.escaping import escaped
 from scapy_mip4.captures.files.linktypes import link_name
+
+_TOLD = 8
+"""Kinds of packets that are not as they should be, up to which each is told: garbage has any number of link types."""
 
 
 class Remarks:
@@ -69,7 +74,9 @@ class Remarks:
         if self._damages > 1:
             parts.append(f"there are {self._damages - 1} more such places")
         parts += [f"{_packets(count)} with {what}, the first is packet {first}"
-                  for what, (first, count) in self._counted.items()]
+                  for what, (first, count) in islice(self._counted.items(), _TOLD)]
+        if len(self._counted) > _TOLD:
+            parts.append(f"there are packets of {len(self._counted) - _TOLD} more such kinds")
         if not parts:
             return None
         whole = self._end is None and self._damage is None
