@@ -168,6 +168,13 @@ def test_breaches_are_found_however_many_alike_kept_the_rules():
     assert [finding.time - kept[1].time for finding in found] == [39 * 20.0, 79 * 20.0]
 
 
+def test_a_breach_is_found_behind_many_extensions_of_its_kind():
+    exts = [*["MobileHomeAuth"] * 20, {"MobileHomeAuth": {"spi": 255}}]
+    request = recording("direct", {"request": {"exts": exts}})[0]
+    found = requirements(check(again(request, number * 20.0) for number in range(100)))
+    assert found.count("R5944-1.6-1") == 100
+
+
 def test_what_is_remembered_is_bounded():
     recent: Recent[int] = Recent(3)
     for number in range(10):

@@ -25,7 +25,7 @@ TEXTS = {"resolved": (ANY_TEXT, "rfc5944"), "rfc5944": (ANY_TEXT, "rfc5944"), "r
          "any": (ANY_TEXT,)}
 """What `conform` may be -> the texts whose rules apply."""
 
-MOST_SHAPES = 2000
+MOST_SHAPES = 1000
 """Conversations of the same shape have the same rules to keep; these are remembered for so many shapes at a time."""
 
 

@@ -8,7 +8,7 @@ one call instead of one for each rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from scapy.packet import Packet
 
@@ -29,6 +29,9 @@ OfLeg = Callable[[Leg], Certain]
 
 OFTEN = 30
 """Messages of one shape before a function is made for it, which takes as long as to ask so many about rule by rule."""
+
+MOST_PLACES = 8
+"""Extensions of a kind in a message up to which expressions speak of each of them; more are left to screens."""
 
 _CERTAIN = {True: ALWAYS, False: NEVER, None: UNSURE}
 
@@ -148,13 +151,17 @@ def _in_order(items: tuple[ExtensionPattern, ...]) -> OfLeg:
 def _one(name: str, item: ExtensionPattern) -> OfLeg:
     cls, classes = EXTENSIONS[item.name], classes_of(item.name)
 
-    @cache
+    @lru_cache(maxsize=MOST_PLACES)
     def at(place: int) -> Certain:
         parts = [wanted_of(f"{name}.exts[{place}][{field!r}]", fields_of(cls).get(field), value.data,
                            kind_of(cls, field)) for field, value in item.fields]
         return every([*parts, UNSURE] if item.verifies else parts)
 
-    return lambda leg: some(at(place) for place, one in enumerate(leg.names) if one in classes)
+    def one(leg: Leg) -> Certain:
+        places = [place for place, name in enumerate(leg.names) if name in classes]
+        return some(map(at, places)) if len(places) <= MOST_PLACES else UNSURE
+
+    return one
 
 
 def _lacks(contains: OfLeg) -> OfLeg:
