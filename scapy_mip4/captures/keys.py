@@ -9,8 +9,8 @@ from pathlib import Path
 from socket import inet_aton
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scapy_mip4.captures.classes import messages
-from scapy_mip4.captures.heads import octets_of_head
+from scapy_mip4.captures.query.classes import messages
+from scapy_mip4.captures.query.heads import octets_of_head
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.scenario.registration_keys import KEY_ALGORITHMS
 from scapy_mip4.security import MobilitySecurityAssociation, derive_key

@@ -103,9 +103,9 @@ def _told(args: argparse.Namespace) -> Callable[[Seen], str | None]:
     rendering = _rendering(args, keys)
     if args.filter is None:
         return rendering
-    from scapy_mip4.captures.chosen import Chosen
-    from scapy_mip4.captures.filtering import Filter
-    from scapy_mip4.captures.names import QueryError
+    from scapy_mip4.captures.lines.chosen import Chosen
+    from scapy_mip4.captures.query.filtering import Filter
+    from scapy_mip4.captures.query.names import QueryError
 
     try:
         return Chosen(rendering, Filter(args.filter, keys))
@@ -118,21 +118,21 @@ def _rendering(args: argparse.Namespace, keys: Keys | None) -> Callable[[Seen], 
     if args.fields is not None:
         return _fields(args.fields, keys)
     if args.json:
-        from scapy_mip4.captures.jsonlines import JSONLines
+        from scapy_mip4.captures.lines.jsonlines import JSONLines
 
         return JSONLines(keys, with_file)
     if args.verbose:
-        from scapy_mip4.captures.tree import Tree
+        from scapy_mip4.captures.lines.tree import Tree
 
         return Tree(keys, with_file)
-    from scapy_mip4.captures.listing import Listing
+    from scapy_mip4.captures.lines.listing import Listing
 
     return Listing(keys, args.legacy, with_file)
 
 
 def _fields(names: str, keys: Keys | None) -> Callable[[Seen], str]:
-    from scapy_mip4.captures.fields import Fields
-    from scapy_mip4.captures.names import QueryError
+    from scapy_mip4.captures.lines.fields import Fields
+    from scapy_mip4.captures.query.names import QueryError
 
     try:
         return Fields(names.split(","), keys)

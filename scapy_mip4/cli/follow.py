@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scapy_mip4.captures import CaptureError, Conversation, Seen
-    from scapy_mip4.captures.statistics import Statistics
+    from scapy_mip4.captures.following.statistics import Statistics
 
 SUMMARY = "show the registrations of captures as conversations: who asked, relayed and answered what, and when"
 
@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Print conversations and what they come to, up to Ctrl-C too: that ends the reading, with status 130."""
     _check(args)
-    from scapy_mip4.captures.statistics import Statistics
+    from scapy_mip4.captures.following.statistics import Statistics
 
     from .interruption import UntilInterrupted
 
@@ -102,7 +102,7 @@ def _teller(args: argparse.Namespace) -> Callable[[Conversation], None]:
     if args.json:
         import json
 
-        from scapy_mip4.captures.conversation_document import conversation_document
+        from scapy_mip4.captures.following.conversation_document import conversation_document
 
         with_file = len(args.files) > 1
         return lambda one: print(json.dumps(conversation_document(one, with_file)))

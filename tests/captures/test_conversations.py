@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from traffic import FA, HA, ID, MN, Traffic, by_agent, reply, request, signature, steps
 
 from scapy_mip4.captures import Seen, conversations, read
-from scapy_mip4.captures.conversations import MOST_LEGS
+from scapy_mip4.captures.following.conversations import MOST_LEGS
 from scapy_mip4.layers import (
     ICMP_AgentAdvertisement, MIP4_GNAM, MIP4_GNM, MIP4_RegionalRRP, MIP4_RegionalRRQ, MIP4_Revocation,
     MIP4_RevocationAck, MIP4_RRQ, MIP4_TunnelData, MIP4Ext_ForeignHomeAuth, MIP4Ext_MNNAI,

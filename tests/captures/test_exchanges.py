@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scapy_mip4.captures.exchanges import EXCHANGES
+from scapy_mip4.captures.following.exchanges import EXCHANGES
 from scapy_mip4.layers import MIP4_GNM
 from scapy_mip4.layers.control import registered_messages
 

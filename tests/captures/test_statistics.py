@@ -14,12 +14,13 @@ from traffic import FA, HA, ID, MN, Traffic, reply, request
 
 import scapy_mip4.captures
 from scapy_mip4.captures import conversations, read
-from scapy_mip4.captures.conversation_document import conversation_document
-from scapy_mip4.captures.histogram import RELATIVE_ERROR, SHORTEST, Histogram
-from scapy_mip4.captures.statistics import MOST_AGENTS, OTHERS, Statistics
+from scapy_mip4.captures.following.conversation_document import conversation_document
+from scapy_mip4.captures.following.histogram import RELATIVE_ERROR, SHORTEST, Histogram
+from scapy_mip4.captures.following.statistics import MOST_AGENTS, OTHERS, Statistics
 from scapy_mip4.layers import MIP4_GNAM, MIP4_GNM
 
-SCHEMA = json.loads((Path(scapy_mip4.captures.__file__).parent / "follow.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(scapy_mip4.captures.__file__).parent / "following" / "follow.schema.json").read_text(encoding="utf-8"))
 PCAPS = sorted((Path(__file__).parents[2] / "pcaps").glob("*.pcapng"))
 
 

@@ -20,7 +20,7 @@ from scapy_mip4.layers import MIP4_RRP, MIP4_RRQ, MIP4Ext_MNNAI
 
 PCAPS = Path(__file__).parents[2] / "pcaps"
 SCHEMA = Draft202012Validator(json.loads(
-    (Path(scapy_mip4.captures.__file__).parent / "follow.schema.json").read_text(encoding="utf-8")))
+    (Path(scapy_mip4.captures.__file__).parent / "following" / "follow.schema.json").read_text(encoding="utf-8")))
 HOME_AGENT = "192.0.2.1"
 
 

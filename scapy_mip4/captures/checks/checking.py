@@ -14,8 +14,8 @@ from scapy_mip4.captures.checks.legs import MESSAGE, Leg, Legs, situations
 from scapy_mip4.captures.checks.rule import ANY_TEXT, Rule
 from scapy_mip4.captures.checks.rulereader import load_rules
 from scapy_mip4.captures.checks.shaped import RulesOfShape
-from scapy_mip4.captures.conversation import ANSWERS, ASTRAY, DOUBLE, Conversation
-from scapy_mip4.captures.conversations import conversations
+from scapy_mip4.captures.following.conversation import ANSWERS, ASTRAY, DOUBLE, Conversation
+from scapy_mip4.captures.following.conversations import conversations
 from scapy_mip4.captures.keys import Keys
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.layers import IDENTIFICATION_LOW

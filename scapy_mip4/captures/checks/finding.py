@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scapy_mip4.captures.escaping import escaped
+from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.seen import utc
 
 ERROR, WARNING, NOTE = "error", "warning", "note"

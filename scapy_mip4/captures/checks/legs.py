@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from scapy_mip4.captures import conversation as steps
-from scapy_mip4.captures.conversation import Conversation
+from scapy_mip4.captures.following import conversation as steps
+from scapy_mip4.captures.following.conversation import Conversation
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import code_sender
 from scapy_mip4.layers.table import CONTROL

@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import islice
 
 from scapy_mip4.captures.errors import CaptureError
-from scapy_mip4.captures.escaping import escaped
+from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.files.linktypes import link_name
 
 _TOLD = 8

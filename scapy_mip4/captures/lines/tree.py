@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scapy_mip4.captures.listing import whereabouts
+from scapy_mip4.captures.lines.listing import whereabouts
 from scapy_mip4.captures.seen import Seen
 
 if TYPE_CHECKING:

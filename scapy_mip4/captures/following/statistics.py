@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from scapy_mip4.captures.conversation import (
+from scapy_mip4.captures.following.conversation import (
     ASTRAY, DENIAL, DOUBLE, FIRST, RELAYED, REPEAT, REPLY, Conversation, Leg,
 )
-from scapy_mip4.captures.exchanges import EXCHANGES, Exchange
-from scapy_mip4.captures.histogram import Histogram
+from scapy_mip4.captures.following.exchanges import EXCHANGES, Exchange
+from scapy_mip4.captures.following.histogram import Histogram
 
 MOST_AGENTS = 10_000
 OTHERS = "others"

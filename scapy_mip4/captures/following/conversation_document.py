@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scapy_mip4.captures.conversation import Conversation, Leg
-from scapy_mip4.captures.exchanges import Exchange
+from scapy_mip4.captures.following.conversation import Conversation, Leg
+from scapy_mip4.captures.following.exchanges import Exchange
 from scapy_mip4.captures.seen import utc
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from scapy.packet import Packet
 
-from scapy_mip4.captures.classes import extensions, messages
+from scapy_mip4.captures.query.classes import extensions, messages
 from scapy_mip4.scenario.errors import suggestion
 
 PLACES: Mapping[str, str] = MappingProxyType({

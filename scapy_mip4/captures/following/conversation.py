@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scapy_mip4.captures.exchanges import Exchange
+from scapy_mip4.captures.following.exchanges import Exchange
 from scapy_mip4.captures.seen import Seen
 
 REQUEST = "request"  # from who asks, to a foreign agent or to who answers

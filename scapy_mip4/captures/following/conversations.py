@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from scapy_mip4.captures.conversation import (
+from scapy_mip4.captures.following.conversation import (
     ALONE, ANSWERS, ASTRAY, DENIAL, DOUBLE, FIRST, QUESTIONS, RELAYED, REPEAT, REPLY, Conversation, Leg,
 )
-from scapy_mip4.captures.exchanges import BY_LAYER, Exchange
-from scapy_mip4.captures.matching import (
+from scapy_mip4.captures.following.exchanges import BY_LAYER, Exchange
+from scapy_mip4.captures.following.matching import (
     asks_it, delay, earlier, is_about, is_double, is_home_agent, learn_agent, was_asked, who,
 )
-from scapy_mip4.captures.mobiles import Mobiles
+from scapy_mip4.captures.following.mobiles import Mobiles
 from scapy_mip4.captures.seen import Seen
-from scapy_mip4.captures.steps import answer_step, first_step, next_step
+from scapy_mip4.captures.following.steps import answer_step, first_step, next_step
 
 TIMEOUT = 8.0  # seconds
 GRACE = 2.0  # seconds

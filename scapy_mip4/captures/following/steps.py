@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scapy_mip4.captures.conversation import (
+from scapy_mip4.captures.following.conversation import (
     ASTRAY, DENIAL, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
 )
-from scapy_mip4.captures.exchanges import Exchange
+from scapy_mip4.captures.following.exchanges import Exchange
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import code_sender
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from scapy_mip4.captures.conversation import (
+from scapy_mip4.captures.following.conversation import (
     ASTRAY, DENIAL, DOUBLE, QUESTIONS, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
 )
 from scapy_mip4.captures.seen import Seen
-from scapy_mip4.captures.steps import BY_AGENTS, NOBODY_YET
+from scapy_mip4.captures.following.steps import BY_AGENTS, NOBODY_YET
 from scapy_mip4.codes import code_sender
 
 DOUBLED_WITHIN = 0.05

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from scapy_mip4.captures.classes import extensions
-from scapy_mip4.captures.heads import head
-from scapy_mip4.captures.names import PAYLOAD, PLACES, QueryError, check
+from scapy_mip4.captures.query.classes import extensions
+from scapy_mip4.captures.query.heads import head
+from scapy_mip4.captures.query.names import PAYLOAD, PLACES, QueryError, check
 from scapy_mip4.captures.seen import Seen, utc
 from scapy_mip4.scenario.errors import suggestion
 from scapy_mip4.scenario.expressions import FUNCTIONS, OPERATORS, Refusal, references, syntax_tree

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scapy_mip4.captures.comparing import refuse_unlike
-from scapy_mip4.captures.queries import compiled, read_expression
+from scapy_mip4.captures.query.comparing import refuse_unlike
+from scapy_mip4.captures.query.queries import compiled, read_expression
 from scapy_mip4.captures.seen import Seen
 
 if TYPE_CHECKING:

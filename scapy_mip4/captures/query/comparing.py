@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Callable
 
 from scapy.packet import Packet
 
-from scapy_mip4.captures.classes import extensions, messages
-from scapy_mip4.captures.names import QueryError
-from scapy_mip4.captures.queries import compiled
+from scapy_mip4.captures.query.classes import extensions, messages
+from scapy_mip4.captures.query.names import QueryError
+from scapy_mip4.captures.query.queries import compiled
 from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import MIP4_PORT
 from scapy_mip4.layers import MIP4, MIP4_RRQ, ICMP_AgentAdvertisement

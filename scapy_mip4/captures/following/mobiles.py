@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import islice
 from math import inf
 
-from scapy_mip4.captures.conversation import UNSPECIFIED, Conversation, Leg
+from scapy_mip4.captures.following.conversation import UNSPECIFIED, Conversation, Leg
 from scapy_mip4.layers import INFINITE_LIFETIME
 
 HALF = 32  # bits of an Identification
