@@ -26,7 +26,7 @@ Render = Callable[[Seen], Optional[str]]
 """A message -> its line of text, None if it has none; a function of a module, or an object that pickles."""
 
 _BLOCK = 500  # messages
-_WORTHWHILE = 20_000_000  # octets of files; for fewer, processes cost more than the tenths of a second that they save
+_WORTHWHILE = 5_000_000  # octets of files; for fewer, processes cost more than the tenths of a second that they save
 
 
 def cores() -> int:
