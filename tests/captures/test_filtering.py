@@ -82,7 +82,7 @@ def test_an_expression_is_true_of(expression, true_of):
     ('src.port == 1', "'src' has no '.port'"),
     ("code ==", "it ends too early"),
     ("", "it ends too early"),
-    ("code == 1 2", "invalid syntax"),
+    ("code == == 1", "invalid syntax"),
     ("open('x')", "'open' is not a function"),
     ("octets(code)", "the function 'octets' is of no use here"),
     ("code ** 2", "the operator Pow cannot be used in an expression"),
