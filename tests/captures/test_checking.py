@@ -35,6 +35,12 @@ def test_a_finding_names_who_sent_what_where():
     assert finding.seen.startswith("octets through MIP4Ext_MobileHomeAuth")
 
 
+def test_an_identification_that_a_foreign_agent_altered_is_found():
+    findings = list(check(recording("through", {"relayed": {"id": 1}})))
+    assert "R5944-3.7.2.2-1" in {finding.requirement for finding in findings}
+    assert {finding.src for finding in findings} == {"198.51.100.1"}, "the home agent answers what it was asked"
+
+
 def test_findings_come_while_the_recording_goes_on():
     def endless() -> Iterator[Seen]:
         for number in range(1_000_000):

@@ -52,6 +52,24 @@ def test_octets_altered_by_a_foreign_agent_do_not_part_request_and_relay():
     assert [steps(one) for one in conversations(traffic)] == [["request", "relay"]] * 2
 
 
+def test_an_identification_altered_by_a_foreign_agent_does_not_part_request_and_answer():
+    traffic = Traffic()
+    traffic.add(0, MN, FA, request())
+    traffic.add(0.01, FA, HA, request(id=ID + 1))
+    traffic.add(0.02, HA, FA, reply(id=ID + 1))
+    traffic.add(0.03, FA, MN, reply())
+    (one,) = conversations(traffic)
+    assert (steps(one), one.outcome) == (FOUR, "accepted")
+
+
+def test_a_request_anew_is_not_taken_for_one_that_was_altered():
+    traffic = Traffic()
+    traffic.add(0, MN, FA, request())
+    traffic.add(1, MN, FA, request(id=ID + 1))
+    traffic.add(1.01, FA, HA, request(id=ID + 1))
+    assert [steps(one) for one in conversations(traffic)] == [["request"], ["request", "relay"]]
+
+
 @pytest.mark.parametrize(("seen", "expected", "agent"), [
     ((MN, FA, request()), "request", FA),
     ((FA, HA, request()), "relay", FA),

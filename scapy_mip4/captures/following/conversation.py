@@ -69,7 +69,7 @@ class Conversation:
     """
 
     __slots__ = ("exchange", "home", "nai", "kind", "legs", "resynchronises", "foreign_agent",
-                 "pair", "low", "keys", "authenticator", "heard", "answered", "finished")
+                 "pair", "low", "altered", "keys", "authenticator", "heard", "answered", "finished")
 
     def __init__(self, exchange: Exchange | None, home: str = "", nai: str = "") -> None:
         self.exchange = exchange
@@ -81,11 +81,12 @@ class Conversation:
         self.foreign_agent: str | None = None
         """The address at which the mobile node asked a foreign agent or, where that was not seen, the one from which
         it passed the question on; None without a foreign agent."""
-        # The rest is for the matching: the question's whole Identification, what every answer repeats of it, where
-        # the conversation is found, the question's Mobile-Home authenticator, the time of the latest message, whether
-        # there is an answer, whether one reached who asked.
+        # The rest is for the matching: the question's whole Identification, what every answer repeats of it, what a
+        # foreign agent made of that, where the conversation is found, the question's Mobile-Home authenticator, the
+        # time of the latest message, whether there is an answer, whether one reached who asked.
         self.pair: int | None = None
         self.low = 0
+        self.altered: int | None = None
         self.keys: tuple[tuple, ...] = ()
         self.authenticator: str | None = None
         self.heard = 0.0

@@ -13,7 +13,7 @@ from scapy_mip4.captures.following.conversation import (
 )
 from scapy_mip4.captures.following.exchanges import BY_LAYER, Exchange
 from scapy_mip4.captures.following.matching import (
-    asks_it, delay, earlier, is_about, is_double, is_home_agent, learn_agent, was_asked, who,
+    asks_it, delay, earlier, is_about, is_altered, is_double, is_home_agent, learn_agent, was_asked, who,
 )
 from scapy_mip4.captures.following.mobiles import Mobiles
 from scapy_mip4.captures.seen import Seen
@@ -116,7 +116,8 @@ class _Tracker:
         conversation = None
         for key in ((exchange, nai or home), (exchange, low)):
             for one in self._latest(key):
-                if one.low == low and asks_it(one, home, nai, authenticator, pair, seen):
+                if ((one.low == low or is_altered(one, authenticator))
+                        and asks_it(one, home, nai, authenticator, pair, seen)):
                     conversation = one
                     break
             if conversation is not None:
@@ -133,6 +134,9 @@ class _Tracker:
             elif exchange.ends_binding:
                 self._mobiles.revoked(conversation)
         else:
+            if conversation.low != low and conversation.altered is None:
+                conversation.altered = low
+                self._find_by(conversation, (exchange, low))
             before = earlier(conversation, seen, QUESTIONS)
             step = before.step if before else next_step(conversation, document, seen, by_agent)
             learn_agent(conversation, step, seen)
@@ -170,7 +174,8 @@ class _Tracker:
     def _asked(self, exchange: Exchange, low: int, home: str, nai: str, pair: int, seen: Seen) -> Conversation | None:
         """The conversation whose question an answer is to, by Identification and mobile node."""
         for key in ((exchange, nai or home), (exchange, low)):
-            same = [one for one in self._latest(key) if one.low == low and is_about(one, home, nai, seen)]
+            same = [one for one in self._latest(key)
+                    if (one.low == low or one.altered == low) and is_about(one, home, nai, seen)]
             if same:
                 return same[0] if len(same) == 1 else max(
                     same, key=lambda one: (one.home == home, was_asked(one, seen), one.pair == pair))
@@ -186,10 +191,13 @@ class _Tracker:
     def _open(self, exchange: Exchange, home: str, nai: str, low: int) -> Conversation:
         conversation = Conversation(exchange, home, nai)
         conversation.low = low
-        conversation.keys = ((exchange, low), *{(exchange, name) for name in (nai, home) if name})
-        for key in conversation.keys:
-            self._open_by.setdefault(key, {})[conversation] = None
+        self._find_by(conversation, (exchange, low), *{(exchange, name) for name in (nai, home) if name})
         return conversation
+
+    def _find_by(self, conversation: Conversation, *keys: tuple) -> None:
+        conversation.keys += keys
+        for key in keys:
+            self._open_by.setdefault(key, {})[conversation] = None
 
     def _latest(self, key: tuple) -> Iterable[Conversation]:
         """The FEW conversations under a key that were opened last, the latest first."""

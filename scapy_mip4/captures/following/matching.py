@@ -52,6 +52,16 @@ def asks_it(conversation: Conversation, home: str, nai: str, authenticator: str 
             and not _went_that_way(conversation, seen) and seen.src not in (home, NOBODY_YET))
 
 
+def is_altered(conversation: Conversation, authenticator: str | None) -> bool:
+    """Tell whether a question with another Identification can be that of a conversation, altered by a foreign agent.
+
+    The authenticator is over the Identification, so no mobile node sends two of them with the same one.
+    """
+    return (authenticator is not None and authenticator == conversation.authenticator
+            and conversation.foreign_agent is not None and conversation.altered is None
+            and not conversation.answered and all(leg.step == REQUEST for leg in conversation.legs))
+
+
 def _went_that_way(conversation: Conversation, seen: Seen) -> bool:
     return any(leg.seen.src == seen.src and leg.seen.dst == seen.dst for leg in conversation.legs)
 
