@@ -54,10 +54,10 @@ def parse(text: str, location: Location) -> ast.expr:
 
 
 @lru_cache(maxsize=2048)
-def syntax_tree(text: str) -> ast.expr:
-    """As `parse`, of a text that stands in no file. Raises Refusal."""
-    if len(text) > MAX_TEXT:
-        raise Refusal(f"it is longer than {MAX_TEXT} characters")
+def syntax_tree(text: str, most: int = MAX_TEXT) -> ast.expr:
+    """As `parse`, of a text of at most so many characters that stands in no file. Raises Refusal."""
+    if len(text) > most:
+        raise Refusal(f"it is longer than {most} characters")
     python = _INNER_DOLLAR.sub(lambda match: match.group(1) or "", text)
     try:
         with warnings.catch_warnings():

@@ -22,6 +22,8 @@ from scapy_mip4.scenario.expressions import FUNCTIONS, OPERATORS, Refusal, refer
 if TYPE_CHECKING:
     from scapy_mip4.captures.keys import Keys
 
+MAX_TEXT = 10_000
+"""Characters of a filter: room for a list of some hundred addresses."""
 CALLABLE = ("int", "len", "low32", "high32")
 """The functions that take a number or a text; the others are about packets."""
 
@@ -51,7 +53,7 @@ NOTHING = _Nothing()
 def read_expression(text: str) -> ast.expr:
     """Return the tree of an expression all of whose names are known. Raises QueryError."""
     try:
-        tree = syntax_tree(text)
+        tree = syntax_tree(text, MAX_TEXT)
     except Refusal as refusal:
         raise QueryError(str(refusal)) from None
     for name, attributes in references(tree):
