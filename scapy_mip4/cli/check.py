@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import sys
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from itertools import chain, islice
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scapy_mip4.playing.errors import UsageError
 
-from .recordings import add_recordings, load_keys, recordings, status
+from .recordings import add_recordings, is_any_live, load_keys, recordings, status
 
 if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError
@@ -52,12 +50,10 @@ def execute(args: argparse.Namespace) -> int:
 
     from .interruption import UntilInterrupted
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
     keys, rules = load_keys(args.keys), _chosen(load_rules(), args)
     problems: list[CaptureError] = []
     tally = Tally()
-    at_once = "-" in args.files  # what comes in can come slowly
+    at_once = is_any_live(args.files)
     with recordings(args, problems) as recorded, UntilInterrupted(recorded) as seen:
         messages = iter(seen)
         first = list(islice(messages, 1))

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
 
-from .recordings import add_recordings, load_keys, reading, status
+from .recordings import add_recordings, is_any_live, load_keys, reading, status
 
 if TYPE_CHECKING:
     from scapy_mip4.captures import CaptureError, Seen
@@ -64,8 +63,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Print what is asked for of each message. Ctrl-C is how one ends to listen to an interface."""
     _check(args)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
     from scapy_mip4.captures import CaptureError
 
     told = _told(args)
@@ -74,7 +71,7 @@ def execute(args: argparse.Namespace) -> int:
     problems: list[CaptureError] = []
     try:
         with _texts(args, told, problems) as texts:
-            at_once = args.interface is not None or _is_any_live(args.files)
+            at_once = args.interface is not None or is_any_live(args.files)
             _print(islice(filter(None, texts), args.count), at_once)
     except CaptureError as error:
         raise UsageError(str(error)) from error
@@ -153,13 +150,6 @@ def _texts(args: argparse.Namespace, told: Callable[[Seen], str | None],
                 yield (f"{line}\n" for line in map(told, heard) if line is not None)
         else:  # several processes give lines in lots, of which only so many may be wanted
             yield rendered(told, args.files, 1 if args.count else args.jobs or cores(), **options)
-
-
-def _is_any_live(files: Sequence[str]) -> bool:
-    """Whether one of the files, such as a pipe, may bring the next message much later than one before."""
-    from scapy_mip4.captures.files import size
-
-    return any(size(file) is None for file in files)
 
 
 def _print(texts: Iterator[str], at_once: bool) -> None:

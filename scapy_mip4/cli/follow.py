@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Callable
 
 from scapy_mip4.playing.errors import UsageError
 
-from .recordings import add_recordings, recordings, status
+from .recordings import add_recordings, is_any_live, recordings, status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,9 +49,7 @@ def execute(args: argparse.Namespace) -> int:
 
     from .interruption import UntilInterrupted
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
-    at_once = "-" in args.files  # what comes in can come slowly
+    at_once = is_any_live(args.files)
     problems: list[CaptureError] = []
     statistics = Statistics()
     tell = None if args.stats else _teller(args)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ def reading(args: argparse.Namespace, problems: list[CaptureError],
 
     if "" in args.files:
         raise UsageError("an empty argument names no file")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an NAI may be in any language, a terminal in another
     if args.files.count("-") > 1:
         raise UsageError("'-' stands more than once, and standard input can be read but once")
 
@@ -68,6 +71,13 @@ def recordings(args: argparse.Namespace, problems: list[CaptureError],
 
     with reading(args, problems, console) as options:
         yield read(*args.files, **options)
+
+
+def is_any_live(files: Sequence[str]) -> bool:
+    """Tell whether one of the files, such as a pipe, may bring the next message much later than one before."""
+    from scapy_mip4.captures.files import size
+
+    return any(size(file) is None for file in files)
 
 
 def status(problems: Sequence[CaptureError]) -> int:
