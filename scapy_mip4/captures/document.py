@@ -31,6 +31,7 @@ def document(packet: Packet) -> dict[str, Any]:
 
 @cache
 def texts(cls: type[Packet]) -> frozenset[str]:
+    """Return the names of the fields whose octets are texts."""
     fields = (getattr(field, "fld", field) for field in cls.fields_desc)
     return frozenset(field.name for field in fields if type(field) in (StrField, StrLenField) and cls is not Raw)
 

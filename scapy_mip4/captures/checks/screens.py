@@ -177,13 +177,11 @@ def _contains(classes: frozenset[str], test: ItemTest | None) -> Test:
 
 
 def _absent(classes: frozenset[str], test: ItemTest | None) -> Test:
+    contains = _contains(classes, test)
+
     def lacks(leg: Leg, legs: Legs) -> Sure:
-        for place, name in enumerate(leg.names):
-            if name in classes:
-                sure = True if test is None else test(leg.exts[place], legs)
-                if sure is not False:
-                    return None if sure is None else False
-        return True
+        sure = contains(leg, legs)
+        return None if sure is None else not sure
 
     return lacks
 

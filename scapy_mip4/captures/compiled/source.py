@@ -102,8 +102,9 @@ def _item(field: AnyField) -> Item | None:
 class Source:
     """The source of the decoder of one class while it grows, a field after the other.
 
-    names: what it needs that no other class does; lists: the expressions that read lists of packets, with the tables
-    that their extensions are in, for a form to give them a meaning; at: the offset of the next field, an expression.
+    names: what it needs that no other class does; spaces: by the names of the functions that read extensions, the
+    tables that these are in; lines: what comes before the values can be told; values: these; at: the offset of the next
+    field, an expression.
     """
 
     def __init__(self, cls: type[Packet]) -> None:
