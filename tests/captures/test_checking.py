@@ -11,9 +11,11 @@ from scapy_mip4.captures import Finding, Seen, check
 from scapy_mip4.captures.checks import load_rules
 from scapy_mip4.captures.checks.history import Recent
 from scapy_mip4.captures.checks.rulereader import load_rules as read_rules
+from scapy_mip4.layers import MIP4_RRP
 from scapy_mip4.scenario import ScenarioError
 
 from rule_examples import recording
+from traffic import FA, ID, MN, Traffic, request
 
 THROUGH = {"relayed": {"flags": "S"}}  # a request that a foreign agent altered
 
@@ -39,6 +41,14 @@ def test_an_identification_that_a_foreign_agent_altered_is_found():
     findings = list(check(recording("through", {"relayed": {"id": 1}})))
     assert "R5944-3.7.2.2-1" in {finding.requirement for finding in findings}
     assert {finding.src for finding in findings} == {"198.51.100.1"}, "the home agent answers what it was asked"
+
+
+def test_a_denial_in_front_of_its_request_is_the_foreign_agents_own():
+    """A foreign agent that is named as home agent denies with 116, and the capture has the two the wrong way round."""
+    traffic = Traffic()
+    traffic.add(0.001, FA, MN, MIP4_RRP(code=116, homeaddr=MN, haaddr=FA, id=ID, lifetime=300))
+    traffic.add(0.002, MN, FA, request(haaddr=FA))
+    assert list(check(traffic)) == []
 
 
 def test_findings_come_while_the_recording_goes_on():

@@ -214,11 +214,23 @@ def _names(conversation: Conversation, one: steps.Leg, leg: Leg, told: list[tupl
         if one.step == steps.RELAYED:
             return "forwarded", "delivered"
         if through_agent:
+            if not signed and _is_denial_in_front(leg, told):
+                return "denial", "delivered"
             return ("reply",) if _answers_relay(leg, told) else ()
         if not signed and _is_of_foreign_agent(leg, told):
             return "denial", "delivered"
         return "reply", "delivered"
     return _OF_REVOCATIONS.get(leg.layer, ())
+
+
+def _is_denial_in_front(reply: Leg, told: list[tuple[steps.Leg, Leg]]) -> bool:
+    """Tell whether a reply with a code of foreign agents goes back the way of the request, which the capture has later.
+
+    Without that request it seemed to be the home agent's, for the foreign agent is named as one.
+    """
+    return code_sender(reply.document["code"]) == "FA" and any(
+        one.step == steps.REQUEST and (leg.seen.src, leg.seen.dst) == (reply.seen.dst, reply.seen.src)
+        for one, leg in told)
 
 
 def _answers_relay(reply: Leg, told: list[tuple[steps.Leg, Leg]]) -> bool:
