@@ -29,7 +29,8 @@ def write_evidence(result: Result, directory: Path, port: int = MIP4_PORT) -> Pa
         return None
     path = directory / f"{result.case_id.replace('/', '_')}.pcapng"
     with PcapNgWriter(str(path)) as writer:
-        for number, record in enumerate(result.records):
+        # They are noted as they are read, which of two sockets need not be in the order in which they came.
+        for number, record in enumerate(sorted(result.records, key=lambda record: record.time)):
             packet = _packet(record, port)
             packet.time = record.time
             packet.direction = _OUTBOUND if record.direction == "sent" else _INBOUND

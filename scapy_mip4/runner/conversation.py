@@ -104,13 +104,14 @@ class Conversation:
             self._exchange.note_identification(identification, self)
         self.inbox.sent(outgoing.packet)
         self._asked[outgoing.role] = None if for_all else address, port
+        when = time.time()  # before it goes: the answer's time is when the system gets it, which may be at once
         if for_all or outgoing.checksum or outgoing.trailer:
             datagram = _whole_packet(outgoing, (socket.address, socket.port), (address, port))
             self._exchange.link(self.cast.device).send(datagram)
         else:
             socket.send(outgoing.octets, address, port, ttl=outgoing.ttl)
         sent = Received(socket.address, socket.port, address, port, outgoing.ttl)
-        self._record("sent", outgoing.role, sent, outgoing.octets, "udp", time.time())
+        self._record("sent", outgoing.role, sent, outgoing.octets, "udp", when)
 
     def receive(
         self,

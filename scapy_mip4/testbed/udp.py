@@ -23,6 +23,8 @@ IP_PKTINFO = 8
 IP_RECVERR = 11
 IP_RECVTTL = 12
 MSG_ERRQUEUE = 0x2000
+SO_TIMESTAMP = 29
+TIMEVAL = struct.Struct("@ll")  # seconds and microseconds
 
 RECEIVE_BUFFER = 4 << 20  # octets; hundreds of test cases answer into the same socket
 ANCILLARY_SPACE = 512
@@ -45,7 +47,11 @@ PENDING_ERRORS = {
 
 @dataclass(frozen=True)
 class Datagram:
-    """A received UDP datagram. `ttl` is None where the system does not tell; `time` is in epoch seconds."""
+    """A received UDP datagram. `ttl` is None where the system does not tell.
+
+    `time`, in epoch seconds, is when the system got it: on a busy machine it is read later. Where the system does not
+    tell, it is when it was read.
+    """
 
     octets: bytes
     source: str
@@ -84,7 +90,8 @@ class UDPSocket:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
             for option in (IP_PKTINFO, IP_RECVTTL, IP_RECVERR):
-                self._ask_for(option)
+                self._ask_for(socket.IPPROTO_IP, option)
+            self._ask_for(socket.SOL_SOCKET, SO_TIMESTAMP)
             self._socket.bind((address, port))
             # Each read asks not to wait. A send may wait: it only does so for room in the kernel's queue.
             self._socket.setblocking(True)
@@ -113,9 +120,9 @@ class UDPSocket:
             self._loop.remove_reader(self._socket.fileno())
             self._socket.close()
 
-    def _ask_for(self, option: int) -> None:
-        with suppress(OSError):  # not Linux: no TTL, or the bound address as destination
-            self._socket.setsockopt(socket.IPPROTO_IP, option, 1)
+    def _ask_for(self, level: int, option: int) -> None:
+        with suppress(OSError):  # not Linux: no TTL, the bound address as destination, or the time of reading
+            self._socket.setsockopt(level, option, 1)
 
     def _readable(self) -> None:
         for _ in range(BURST):
@@ -131,13 +138,16 @@ class UDPSocket:
             except OSError:
                 self._read_errors()
                 continue
-            dest, ttl = self.address, None
-            for _level, kind, value in ancillary:
-                if kind == IP_PKTINFO and len(value) >= 12:
+            dest, ttl, when = self.address, None, time.time()
+            for level, kind, value in ancillary:
+                if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMP) and len(value) == TIMEVAL.size:
+                    seconds, microseconds = TIMEVAL.unpack(value)
+                    when = seconds + microseconds / 1e6
+                elif kind == IP_PKTINFO and len(value) >= 12:
                     dest = socket.inet_ntoa(value[8:12])
                 elif kind == IP_TTL and len(value) >= 4:
                     ttl = struct.unpack("@i", value[:4])[0]
-            self._on_datagram(Datagram(octets, source, source_port, dest, self.port, ttl, time.time()))
+            self._on_datagram(Datagram(octets, source, source_port, dest, self.port, ttl, when))
 
     def _read_errors(self) -> int:
         """Report what waits in the socket's error queue; how many errors there were."""

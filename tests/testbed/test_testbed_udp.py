@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import time
 
 import pytest
 
 from scapy_mip4.testbed import Datagram, UDPSocket
+
+
+MICROSECOND = 1e-6  # the system tells no more
 
 
 class Ear:
@@ -41,6 +46,23 @@ def test_a_datagram_comes_with_all_that_is_known_of_it() -> None:
         assert (one.source, one.source_port) == ("127.0.0.2", sender.port)
         assert (one.dest, one.dest_port) == ("127.0.0.1", receiver.port)
         assert one.time <= two.time <= three.time
+        receiver.close()
+        sender.close()
+
+    asyncio.run(play())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when a datagram came")
+def test_a_datagram_has_the_time_at_which_it_came_however_late_it_is_read() -> None:
+    async def play() -> None:
+        ear = Ear()
+        receiver, sender = UDPSocket("127.0.0.1", 0, ear), UDPSocket("127.0.0.2", 0, ear)
+        before = time.time()
+        sender.send(b"one", receiver.address, receiver.port)
+        after = time.time()  # the loop reads nothing before the test lets it
+        (one,) = await ear.wait(1)
+        assert isinstance(one, Datagram)
+        assert before - MICROSECOND <= one.time <= after
         receiver.close()
         sender.close()
 
