@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from scapy_mip4.captures.following.conversation import (
     ASTRAY, DENIAL, DOUBLE, FIRST, RELAY, RELAYED, REPEAT, REPLY, REQUEST, Conversation, Leg,
 )
-from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.following.exchanges import Exchange
+from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.seen import utc
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
 

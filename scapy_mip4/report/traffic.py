@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.following.exchanges import EXCHANGES
 from scapy_mip4.captures.following.histogram import Histogram
 from scapy_mip4.captures.following.statistics import PERCENTS, Statistics
+from scapy_mip4.captures.lines.escaping import escaped
 
 def tables(statistics: Statistics) -> Iterator[Table]:
     """Yield the tables that have rows: outcomes, denials, agents, their answers, times."""

@@ -9,9 +9,9 @@ import pytest
 
 from scapy_mip4.captures import Seen
 from scapy_mip4.captures.lines.chosen import Chosen
+from scapy_mip4.captures.lines.listing import Listing
 from scapy_mip4.captures.query.classes import extensions, messages
 from scapy_mip4.captures.query.filtering import Filter
-from scapy_mip4.captures.lines.listing import Listing
 from scapy_mip4.captures.query.names import QueryError
 from scapy_mip4.layers import (
     MIP4_RRP, MIP4_RRQ, ICMP_AgentAdvertisement, ICMPExt_MobilityAgent, MIP4Ext_Challenge, MIP4Ext_MNNAI,

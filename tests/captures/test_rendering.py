@@ -14,14 +14,14 @@ from scapy.layers.inet import IP
 from scapy.packet import Raw
 
 from scapy_mip4.captures import Seen, read, record
-from scapy_mip4.captures.query.classes import messages
-from scapy_mip4.captures.lines.fields import Fields
-from scapy_mip4.captures.query.heads import head
-from scapy_mip4.captures.lines.jsonlines import JSON_SCHEMA, JSONLines
 from scapy_mip4.captures.keys import Keys
+from scapy_mip4.captures.lines.fields import Fields
+from scapy_mip4.captures.lines.jsonlines import JSON_SCHEMA, JSONLines
 from scapy_mip4.captures.lines.listing import Listing
-from scapy_mip4.captures.query.names import QueryError
 from scapy_mip4.captures.lines.tree import Tree
+from scapy_mip4.captures.query.classes import messages
+from scapy_mip4.captures.query.heads import head
+from scapy_mip4.captures.query.names import QueryError
 from scapy_mip4.layers import (
     MIP4, MIP4_RRP, MIP4_RRQ, ICMP_AgentAdvertisement, ICMPExt_MobilityAgent, MIP4_TunnelData, MIP4Ext_Challenge,
     MIP4Ext_MNNAI, MIP4Ext_MobileHomeAuth, MIP4Ext_UDPTunnelReply, MIP4Ext_Unknown,

@@ -14,10 +14,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from scapy_mip4.captures.checks.facts import AUTHORIZING
 from scapy_mip4.captures.following.conversation import UNSPECIFIED
-from scapy_mip4.captures.lines.escaping import escaped
-from scapy_mip4.captures.keys import KINDS, Keys
-from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.following.steps import NOBODY_YET
+from scapy_mip4.captures.keys import KINDS, Keys
+from scapy_mip4.captures.lines.escaping import escaped
+from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import code_sender
 from scapy_mip4.layers import IDENTIFICATION_LOW, INFINITE_LIFETIME
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from itertools import islice
 
 from scapy_mip4.captures.errors import CaptureError
-from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.files.linktypes import link_name
+from scapy_mip4.captures.lines.escaping import escaped
 
 _TOLD = 8
 """Kinds of packets that are not as they should be, up to which each is told: garbage has any number of link types."""

@@ -16,8 +16,8 @@ from scapy_mip4.captures.following.matching import (
     asks_it, delay, earlier, is_about, is_altered, is_double, is_home_agent, learn_agent, was_asked, who,
 )
 from scapy_mip4.captures.following.mobiles import Mobiles
-from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.following.steps import answer_step, first_step, next_step
+from scapy_mip4.captures.seen import Seen
 
 TIMEOUT = 8.0  # seconds
 GRACE = 2.0  # seconds

@@ -8,8 +8,8 @@ from typing import Any
 from scapy_mip4.captures.following.conversation import (
     ASTRAY, DENIAL, DOUBLE, QUESTIONS, RELAY, RELAYED, REPLY, REQUEST, UNSPECIFIED, Conversation, Leg,
 )
-from scapy_mip4.captures.seen import Seen
 from scapy_mip4.captures.following.steps import BY_AGENTS, NOBODY_YET
+from scapy_mip4.captures.seen import Seen
 from scapy_mip4.codes import code_sender
 
 DOUBLED_WITHIN = 0.05

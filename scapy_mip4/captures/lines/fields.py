@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from scapy_mip4.captures.query.classes import extensions
-from scapy_mip4.captures.query.queries import NOTHING, compiled, read_expression
 from scapy_mip4.captures.lines.escaping import escaped
+from scapy_mip4.captures.query.classes import extensions
 from scapy_mip4.captures.query.names import QueryError
+from scapy_mip4.captures.query.queries import NOTHING, compiled, read_expression
 from scapy_mip4.captures.seen import Seen
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from socket import inet_ntoa
 from typing import TYPE_CHECKING, Any
 
 from scapy_mip4.captures.document import document
-from scapy_mip4.captures.lines.escaping import escaped
 from scapy_mip4.captures.frames.protocols import IP_IN_IP
+from scapy_mip4.captures.lines.escaping import escaped
+from scapy_mip4.captures.lines.telling import told_extension, told_message
 from scapy_mip4.captures.reading import read
 from scapy_mip4.captures.seen import Seen, utc
-from scapy_mip4.captures.lines.telling import told_extension, told_message
 from scapy_mip4.codes import MIP4_PORT
 from scapy_mip4.layers import MIP4, legacy_extensions
 

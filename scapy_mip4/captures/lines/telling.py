@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from scapy_mip4.captures.query.classes import extensions, messages
 from scapy_mip4.captures.lines.escaping import escaped
+from scapy_mip4.captures.query.classes import extensions, messages
 
 OF_MESSAGES: Mapping[str, str] = {"code": "code", "homeaddr": "home", "lifetime": "lifetime", "flags": "flags"}
 """Fields of messages, in the order told -> the word in front of the value."""
